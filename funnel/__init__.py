@@ -1,0 +1,1 @@
+"""Lead-funnel analytics over the exports of a CRM."""

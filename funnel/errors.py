@@ -1,0 +1,5 @@
+"""What can go wrong in a way the person at the keyboard can mend."""
+
+
+class FunnelError(Exception):
+    """A failure with one clear sentence for its message that says what to do."""
