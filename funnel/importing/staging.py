@@ -1,0 +1,142 @@
+"""Mapped text becomes typed rows: one staging query a table, run once a file.
+
+Reads the relation ``mapped_<table>`` (our columns as text, ``record`` and ``is_wanted``) and
+fills ``stg_<table>``; what it refuses is counted and kept by the reconciliation.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from funnel.tables import TABLES, Column, Table
+
+QUERIES = Path(__file__).parents[2] / "queries"
+
+# No CRM's system stamps are older; spreadsheets write an empty date as 1899 or 1900.
+OLDEST_YEAR = "1990"
+
+
+@dataclass(frozen=True)
+class Staged:
+    """What one file brought into its staging table.
+
+    ``refused`` maps a record's ordinal to the reason it was rejected; ``unwanted`` counts the
+    records that the map's ``where`` leaves out; ``nulled`` counts, per column of ours, the
+    non-empty cells that could not be read and became null.
+    """
+
+    refused: dict[int, str]
+    unwanted: int
+    nulled: dict[str, int]
+
+
+def prepare(connection: duckdb.DuckDBPyConnection, report_timezone: str) -> None:
+    """Create the reading macros and the empty staging tables on ``connection``.
+
+    Text that is not an ISO stamp reads as null, so does one before ``OLDEST_YEAR``. A date
+    without a time is midnight of that date in ``report_timezone``; a time without an offset is
+    in the session's time zone.
+    """
+    connection.execute(f"""
+        create or replace temp macro read_key(id) as
+            case when id is not null then hash(id) end;
+        create or replace temp macro read_keys(ids) as
+            case when ids is not null then list_transform(
+                list_filter(string_split_regex(ids, '\\s*[;,]\\s*'), lambda id: id <> ''),
+                lambda id: hash(id)
+            ) end;
+        create or replace temp macro is_timed(stamp) as length(stamp) > 10;
+        create or replace temp macro read_date(stamp) as
+            case when stamp >= '{OLDEST_YEAR}' then try_cast(left(stamp, 10) as date) end;
+        create or replace temp macro read_stamp(stamp) as case
+            when stamp < '{OLDEST_YEAR}' then null
+            when length(stamp) = 10 then timezone(
+                'UTC', timezone('{report_timezone}', try_cast(stamp as date)::timestamp)
+            )
+            else timezone('UTC', try_cast(stamp as timestamptz))
+        end;
+    """)
+    for table in TABLES.values():
+        blanks = ", ".join(f"null::varchar as {column.name}" for column in table.columns)
+        connection.execute(
+            f"create or replace temp view mapped_{table.name} as "
+            f"select {blanks}, 0::bigint as record, true as is_wanted limit 0"
+        )
+        connection.execute(
+            f"create or replace temp table stg_{table.name} as select "
+            "* exclude (is_wanted, reject_reason), 0::usmallint as file_number "
+            f"from ({_staging_query(table)})"
+        )
+
+
+def stage(
+    connection: duckdb.DuckDBPyConnection,
+    table: Table,
+    mapped_select: str,
+    file_number: int,
+    timezone: str,
+) -> Staged:
+    """Add one file's records to ``stg_<table>``; the records refused and cells lost come back.
+
+    ``mapped_select`` is the mapping's select over the landed file; ``timezone`` is the zone of
+    its stamps without an offset.
+    """
+    connection.execute(f"set TimeZone = '{timezone}'")
+    connection.execute(f"create or replace temp view mapped_{table.name} as {mapped_select}")
+    query = _staging_query(table)
+    connection.execute(
+        f"insert into stg_{table.name} by name select * exclude (is_wanted, reject_reason), "
+        f"{file_number}::usmallint as file_number from ({query}) "
+        "where is_wanted and reject_reason is null"
+    )
+    unwanted = _count(
+        connection, f"select count(*) from mapped_{table.name} where is_wanted is not true"
+    )
+    records = _count(connection, f"select count(*) from mapped_{table.name}")
+    staged = _count(
+        connection, f"select count(*) from stg_{table.name} where file_number = {file_number}"
+    )
+    refused: dict[int, str] = {}
+    if staged + unwanted < records:
+        refused = dict(
+            connection.execute(
+                f"select record, reject_reason from ({query}) "
+                "where is_wanted and reject_reason is not null order by record"
+            ).fetchall()
+        )
+    return Staged(refused, unwanted, _nulled(connection, table))
+
+
+def _staging_query(table: Table) -> str:
+    return (QUERIES / "staging" / f"stg_{table.name}.sql").read_text()
+
+
+def _nulled(connection: duckdb.DuckDBPyConnection, table: Table) -> dict[str, int]:
+    read = {column.name: reading for column in table.columns if (reading := _reading(column))}
+    counts = ", ".join(
+        f"count(*) filter (where {name} is not null and {reading} is null)"
+        for name, reading in read.items()
+    )
+    if not counts:
+        return {}
+    row = connection.execute(f"select {counts} from mapped_{table.name} where is_wanted").fetchone()
+    return dict(zip(read, row or (), strict=True))
+
+
+def _reading(column: Column) -> str | None:
+    """How the staging query reads the column's text; None where text stays text."""
+    match column.kind:
+        case "stamp":
+            return f"read_stamp({column.name})"
+        case "number":
+            return f"try_cast({column.name} as double)"
+        case "boolean":
+            return f"try_cast({column.name} as boolean)"
+        case _:
+            return None
+
+
+def _count(connection: duckdb.DuckDBPyConnection, query: str) -> int:
+    row = connection.execute(query).fetchone()
+    return row[0] if row else 0
