@@ -68,10 +68,8 @@ def drop(connection: duckdb.DuckDBPyConnection) -> list[tuple[int, str, int]]:
 
 def merge_cycles(connection: duckdb.DuckDBPyConnection) -> int:
     """How many leads are said to be merged in a circle: they are kept as leads."""
-    row = connection.execute(
-        "select count(*) from stg_leads where merged_into_key is not null"
-    ).fetchone()
-    return row[0] if row else 0
+    query = "select count(*) from stg_leads where merged_into_key is not null"
+    return connection.execute(query).fetchall()[0][0]
 
 
 def _repeated(table: Table) -> str:

@@ -21,13 +21,15 @@ OLDEST_YEAR = "1990"
 class Staged:
     """What one file brought into its staging table.
 
-    ``refused`` maps a record's ordinal to the reason it was rejected; ``unwanted`` counts the
-    records that the map's ``where`` leaves out; ``nulled`` counts, per column of ours, the
-    non-empty cells that could not be read and became null.
+    ``rejects`` maps a record's ordinal to the reason it was rejected; ``unwanted`` counts the
+    records that the map's ``where`` leaves out. Per column of ours, over the wanted records:
+    ``non_empty`` counts the cells that hold something, ``nulled`` those of them that could not
+    be read and became null.
     """
 
-    refused: dict[int, str]
+    rejects: dict[int, str]
     unwanted: int
+    non_empty: dict[str, int]
     nulled: dict[str, int]
 
 
@@ -90,38 +92,60 @@ def stage(
         f"{file_number}::usmallint as file_number from ({query}) "
         "where is_wanted and reject_reason is null"
     )
-    unwanted = _count(
-        connection, f"select count(*) from mapped_{table.name} where is_wanted is not true"
+    wanted, unwanted = _counts(
+        connection,
+        ["count(*) filter (where is_wanted)", "count(*) filter (where is_wanted is not true)"],
+        f"mapped_{table.name}",
     )
-    records = _count(connection, f"select count(*) from mapped_{table.name}")
-    staged = _count(
-        connection, f"select count(*) from stg_{table.name} where file_number = {file_number}"
+    (staged,) = _counts(
+        connection, ["count(*)"], f"stg_{table.name} where file_number = {file_number}"
     )
-    refused: dict[int, str] = {}
-    if staged + unwanted < records:
-        refused = dict(
+    rejects: dict[int, str] = {}
+    if staged < wanted:
+        rejects = dict(
             connection.execute(
                 f"select record, reject_reason from ({query}) "
                 "where is_wanted and reject_reason is not null order by record"
             ).fetchall()
         )
-    return Staged(refused, unwanted, _nulled(connection, table))
+    names = [column.name for column in table.columns]
+    counts = [f"count({name})" for name in names]
+    non_empty = _counts(connection, counts, f"mapped_{table.name} where is_wanted")
+    return Staged(
+        rejects,
+        unwanted,
+        dict(zip(names, non_empty, strict=True)),
+        _nulled(connection, table, file_number),
+    )
 
 
 def _staging_query(table: Table) -> str:
     return (QUERIES / "staging" / f"stg_{table.name}.sql").read_text()
 
 
-def _nulled(connection: duckdb.DuckDBPyConnection, table: Table) -> dict[str, int]:
-    read = {column.name: reading for column in table.columns if (reading := _reading(column))}
-    counts = ", ".join(
-        f"count(*) filter (where {name} is not null and {reading} is null)"
-        for name, reading in read.items()
+def _nulled(
+    connection: duckdb.DuckDBPyConnection, table: Table, file_number: int
+) -> dict[str, int]:
+    """Per column that has to be read, the non-empty cells that could not be."""
+    readings = {column.name: reading for column in table.columns if (reading := _reading(column))}
+    staged = _counts(
+        connection,
+        [f"count({name})" for name in readings],
+        f"stg_{table.name} where file_number = {file_number}",
     )
-    if not counts:
-        return {}
-    row = connection.execute(f"select {counts} from mapped_{table.name} where is_wanted").fetchone()
-    return dict(zip(read, row or (), strict=True))
+    mapped = _counts(
+        connection,
+        [f"count({name})" for name in readings],
+        f"mapped_{table.name} where is_wanted",
+    )
+    # Reading every cell a second time is for the few columns that lost some.
+    lost = [name for name, a, b in zip(readings, staged, mapped, strict=True) if a < b]
+    nulled = _counts(
+        connection,
+        [f"count({name}) - count({readings[name]})" for name in lost],
+        f"mapped_{table.name} where is_wanted",
+    )
+    return dict.fromkeys(readings, 0) | dict(zip(lost, nulled, strict=True))
 
 
 def _reading(column: Column) -> str | None:
@@ -137,6 +161,9 @@ def _reading(column: Column) -> str | None:
             return None
 
 
-def _count(connection: duckdb.DuckDBPyConnection, query: str) -> int:
-    row = connection.execute(query).fetchone()
-    return row[0] if row else 0
+def _counts(
+    connection: duckdb.DuckDBPyConnection, counts: list[str], relation: str
+) -> tuple[int, ...]:
+    if not counts:
+        return ()
+    return connection.execute(f"select {', '.join(counts)} from {relation}").fetchall()[0]
