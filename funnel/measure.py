@@ -1,0 +1,257 @@
+"""Where counts and metrics meet: numbers for a selection, for pages and the command line alike."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+import polars as pl
+
+from funnel.metrics import (
+    METRICS,
+    STAGE_WORDS,
+    Context,
+    Headline,
+    Metric,
+    balanced,
+    funnel_of,
+    headline_of,
+    nothing,
+    reckon,
+    without_gaps,
+)
+from funnel.selection import WEEK, Selection, known, window_seconds
+from funnel.tables import STAGES
+from funnel.warehouse import Warehouse
+
+Part = Literal["numerator", "denominator", "immature"]
+# Changes a year back and the limits before that need this many weeks of history.
+_HEADLINE_WEEKS = 53
+
+
+@dataclass(frozen=True)
+class LeadPage:
+    """Some of a cell's leads, newest first; ``total`` is how many there are in all.
+
+    Times are in the report time zone.
+    """
+
+    rows: pl.DataFrame
+    total: int
+
+
+def measure(warehouse: Warehouse, name: str, selection: Selection) -> pl.DataFrame:
+    """The rows of one metric, one per combination of ``selection.by``.
+
+    Columns: ``metric``, those of ``selection.by`` (labels; ``week`` a date), the metric's own
+    keys (``currency``, ``stage``), then ``funnel.metrics.NUMBERS``. With ``week`` in the
+    breakdown no week is missing. A metric that the export cannot give is one row with a
+    ``reason``. Raises BadSelection for an unknown metric or label.
+    """
+    metric = metric_named(name)
+    context = context_of(warehouse)
+    reason = missing(metric, warehouse, context)
+    if reason is None:
+        cells = _cells(metric, warehouse, selection, context)
+        window = window_of(metric, selection, warehouse)
+        rows = reckon(metric, cells, selection.by, context, window)
+        if not rows.is_empty() or selection.by:
+            return rows
+        reason = "Nothing in this selection."
+    return nothing(metric, selection.by, reason)
+
+
+def measure_weekly(warehouse: Warehouse, name: str, selection: Selection) -> pl.DataFrame:
+    """The metric's rows per week, oldest first, besides the breakdown of ``selection``."""
+    return measure(warehouse, name, replace(selection, by=(WEEK, *selection.dimensions)))
+
+
+def measure_funnel(warehouse: Warehouse, selection: Selection) -> pl.DataFrame:
+    """How far the leads created in the period have come to date; see ``metrics.funnel_of``."""
+    context = context_of(warehouse)
+    cells = warehouse.count("creation_funnel", selection)
+    windows = {stage: _agreed_window(warehouse, "created", stage) for stage in STAGES[1:]}
+    return funnel_of(cells, selection.by, context, windows)
+
+
+def headline(warehouse: Warehouse, name: str, selection: Selection) -> Headline:
+    """The metric in the last complete (or mature) week of the period, with its usual range.
+
+    The period's beginning is left aside, so that the weeks before are there to compare with.
+    Of several currencies it takes the firm's own, or the first.
+    """
+    metric = metric_named(name)
+    context = context_of(warehouse)
+    last_week = context.last_complete_week
+    if selection.last_date:
+        ended = context.week_of(selection.last_date - timedelta(days=6))
+        last_week = min(last_week, ended)
+    back = _HEADLINE_WEEKS + (window_of(metric, selection, warehouse) or 0) // (7 * 86_400)
+    wider = replace(selection, first_date=last_week - timedelta(weeks=back), by=())
+    rows = measure_weekly(warehouse, name, wider)
+    if not metric.row_keys:
+        return headline_of(metric, rows, last_week)
+    key = metric.row_keys[0]
+    own = warehouse.definitions.report.currency
+    keys = rows[key].to_list()
+    chosen = own if own in keys else keys[0] if keys else None
+    return headline_of(metric, rows.filter(pl.col(key).eq_missing(chosen)), last_week, chosen)
+
+
+def leads_behind(
+    warehouse: Warehouse,
+    name: str,
+    selection: Selection,
+    part: Part = "numerator",
+    *,
+    first_row: int = 0,
+    most_rows: int = 100,
+) -> LeadPage:
+    """The leads that one number of a metric counts, a page of them; the total is that number.
+
+    ``selection`` is the cell's (``Selection.narrowed``). Counts and flow ratios have a numerator
+    (and denominator), cohort rates ``immature`` leads as well. KeyError for a metric that does
+    not count leads' first entries.
+    """
+    metric = metric_named(name)
+    page = {"first_row": first_row, "most_rows": most_rows}
+    if metric.mart == "stage_entries":
+        stage = metric.stages[0] if part == "denominator" else metric.stages[-1]
+        return _leads(warehouse, selection, stage, with_implied=not selection.is_strict, **page)
+    if not metric.is_cohort:
+        raise KeyError(f"{name} does not count leads")
+    window = window_of(metric, selection, warehouse)
+    from_stage, to_stage = metric.stages
+    last = context_of(warehouse).last_mature_week(to_stage, window)
+    return _leads(
+        warehouse,
+        selection,
+        from_stage,
+        to_stage=to_stage,
+        window_seconds=window,
+        with_implied=selection.with_implied_base,
+        only_reached=True if part == "numerator" else None,
+        only_mature=part != "immature",
+        last_mature_week=last,
+        **page,
+    )
+
+
+def leads_in_funnel(
+    warehouse: Warehouse,
+    selection: Selection,
+    stage: str,
+    *,
+    first_row: int = 0,
+    most_rows: int = 100,
+) -> LeadPage:
+    """The leads created in the period that reached ``stage`` to date, a page of them."""
+    is_later = stage != "created"
+    return _leads(
+        warehouse,
+        selection,
+        "created",
+        to_stage=stage if is_later else None,
+        only_reached=True if is_later else None,
+        first_row=first_row,
+        most_rows=most_rows,
+    )
+
+
+def metric_named(name: str) -> Metric:
+    """The metric called ``name``; BadSelection, naming near ones, where there is none."""
+    return METRICS[known(name, METRICS, "metric")]
+
+
+def context_of(warehouse: Warehouse) -> Context:
+    """What the import knows of itself that numbers depend on."""
+    horizons = warehouse.table("stage_horizons")
+    as_of = datetime.fromisoformat(warehouse.facts["as_of"])
+    by_stage = {row["stage"]: row for row in horizons.iter_rows(named=True)}
+    return Context(
+        as_of=as_of,
+        timezone=warehouse.facts["report_timezone"],
+        week_start=warehouse.definitions.week_start_number,
+        horizons={stage: row["ends_at"] or as_of for stage, row in by_stage.items()},
+        beginnings={stage: row["first_at"] for stage, row in by_stage.items() if row["first_at"]},
+        present=frozenset(stage for stage, row in by_stage.items() if row["is_present"]),
+    )
+
+
+def window_of(metric: Metric, selection: Selection, warehouse: Warehouse) -> int | None:
+    """The metric's window in seconds under ``selection``; None: to date, or no cohort rate."""
+    if not metric.is_cohort:
+        return None
+    if selection.window is not None:
+        return window_seconds(selection.window)
+    return _agreed_window(warehouse, *metric.stages)
+
+
+def missing(metric: Metric, warehouse: Warehouse, context: Context) -> str | None:
+    """Why the export cannot give the metric, as a sentence; None where it can."""
+    if metric.mart == "opportunities" and not warehouse.has_rows("int_opportunities"):
+        return "Not in this export: no opportunities."
+    absent = [STAGE_WORDS[stage] for stage in metric.stages if stage not in context.present]
+    return f"Not in this export: no {' and no '.join(absent)} with a date." if absent else None
+
+
+def _agreed_window(warehouse: Warehouse, from_stage: str, to_stage: str) -> int | None:
+    days = warehouse.definitions.windows.get(f"{from_stage}_to_{to_stage}")
+    return None if days is None else days * 86_400
+
+
+def _cells(
+    metric: Metric, warehouse: Warehouse, selection: Selection, context: Context
+) -> pl.DataFrame:
+    first, last = _weeks(metric, selection, context)
+    keys = [*selection.dimensions, *metric.row_keys]
+    if metric.mart == "stage_balance":
+        cells = warehouse.count(metric.mart, selection, last_week=last)
+        return balanced(cells, keys, first, last)
+    parameters = dict(metric.parameters)
+    if metric.is_cohort:
+        parameters["window_seconds"] = window_of(metric, selection, warehouse)
+    cells = warehouse.count(metric.mart, selection, **parameters)
+    if WEEK not in selection.by:
+        return cells
+    if metric.mart == "stage_entries" and metric.bottom is not None:
+        keys.append("stage")
+    return without_gaps(cells, keys, first, last)
+
+
+def _weeks(metric: Metric, selection: Selection, context: Context) -> tuple[date | None, date]:
+    """The first and last week to show: those of the period that the data covers."""
+    last = context.current_week
+    if selection.last_date:
+        last = min(last, context.week_of(selection.last_date))
+    if selection.first_date is None:
+        return None, last
+    first = context.week_of(selection.first_date)
+    beginning = context.beginnings.get(metric.stages[0] if metric.stages else "created")
+    if beginning is not None:
+        first = max(first, context.week_of(context.local_date(beginning)))
+    return first, last
+
+
+def _leads(warehouse: Warehouse, selection: Selection, from_stage: str, **asked) -> LeadPage:
+    parameters = {
+        "from_stage": from_stage,
+        "to_stage": None,
+        "window_seconds": None,
+        "with_implied": True,
+        "only_reached": None,
+        "only_mature": None,
+        "last_mature_week": None,
+    } | asked
+    rows = warehouse.rows("lead_list", selection, **parameters)
+    if rows.is_empty() and asked["first_row"] > 0:
+        # A page past the end still says how many there are.
+        first = warehouse.rows(
+            "lead_list", selection, **parameters | {"first_row": 0, "most_rows": 1}
+        )
+        total = first["leads"].sum()
+    else:
+        total = rows["leads"].first() or 0
+    zone = warehouse.facts["report_timezone"]
+    moments = pl.col(pl.Datetime).dt.replace_time_zone("UTC").dt.convert_time_zone(zone)
+    local = rows.drop("leads").with_columns(moments.dt.replace_time_zone(None))
+    return LeadPage(local, total)

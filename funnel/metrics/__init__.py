@@ -1,0 +1,24 @@
+"""Every number, defined once, and how it is reckoned from cells."""
+
+from funnel.metrics.headline import Headline, headline_of
+from funnel.metrics.metric import STAGE_WORDS, Metric
+from funnel.metrics.reckoning import NUMBERS, SMALL, Context, nothing, reckon
+from funnel.metrics.registry import METRICS
+from funnel.metrics.steps import funnel_of
+from funnel.metrics.weeks import balanced, without_gaps
+
+__all__ = [
+    "METRICS",
+    "NUMBERS",
+    "SMALL",
+    "STAGE_WORDS",
+    "Context",
+    "Headline",
+    "Metric",
+    "balanced",
+    "funnel_of",
+    "headline_of",
+    "nothing",
+    "reckon",
+    "without_gaps",
+]

@@ -1,0 +1,101 @@
+"""One number for the last week that can be judged: its change and its usual range."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+import polars as pl
+
+from funnel.metrics.metric import Metric
+from funnel.statistics import Limits, p_limits, xmr_limits
+
+SPARK_WEEKS = 13
+
+
+@dataclass(frozen=True)
+class Headline:
+    """The metric in its last complete, for cohort rates last mature, week.
+
+    ``before`` holds the values 1, 4 and 52 weeks earlier and ``changes`` the differences to them
+    (of rates in shares of one); null where there is no such week. ``limits``: the usual range
+    from the weeks before; None with fewer than 12. ``signal``: the value lies outside of it.
+    ``spark``: the last 13 weeks up to this one, ``week`` and ``value``. ``reason``: why there is
+    no value. Where one row key tells series apart, ``key`` is this one's, such as its currency.
+    """
+
+    metric: Metric
+    week: date | None
+    value: float | None
+    numerator: int | None
+    denominator: int | None
+    low: float | None
+    high: float | None
+    is_small: bool
+    before: dict[int, float | None]
+    changes: dict[int, float | None]
+    limits: Limits | None
+    signal: Literal["better", "worse", "outside"] | None
+    spark: pl.DataFrame
+    key: str | None
+    reason: str | None
+
+
+def headline_of(
+    metric: Metric, weeks: pl.DataFrame, last_week: date, key: str | None = None
+) -> Headline:
+    """The headline from one series of weekly rows without gaps, of ``last_week`` or before."""
+    judged = weeks.filter((pl.col("week") <= last_week) & pl.col("mature")).sort("week")
+    if judged.is_empty():
+        reason = weeks["reason"].first() if weeks.height else None
+        return _without_value(metric, judged, key, reason or "No week is complete yet.")
+    row = judged.row(-1, named=True)
+    by_week = dict(judged.select("week", "value").iter_rows())
+    before = {back: by_week.get(row["week"] - timedelta(weeks=back)) for back in (1, 4, 52)}
+    value = row["value"]
+    limits = _limits(metric, judged, row)
+    return Headline(
+        metric=metric,
+        week=row["week"],
+        value=value,
+        numerator=row["numerator"],
+        denominator=row["denominator"],
+        low=row["low"],
+        high=row["high"],
+        is_small=row["is_small"],
+        before=before,
+        changes={
+            back: None if value is None or old is None else value - old
+            for back, old in before.items()
+        },
+        limits=limits,
+        signal=_signal(metric, value, limits),
+        spark=judged.select("week", "value").tail(SPARK_WEEKS),
+        key=key,
+        reason=None if value is not None else "Nothing to divide by in this week.",
+    )
+
+
+def _limits(metric: Metric, judged: pl.DataFrame, row: dict) -> Limits | None:
+    earlier = judged[:-1]
+    if metric.is_cohort:
+        return p_limits(
+            earlier["numerator"].to_list(), earlier["denominator"].to_list(), row["denominator"]
+        )
+    return xmr_limits(earlier["value"].drop_nulls().to_list())
+
+
+def _signal(metric: Metric, value: float | None, limits: Limits | None):
+    if value is None or limits is None or limits.has(value):
+        return None
+    if metric.is_higher_better is None:
+        return "outside"
+    return "better" if (value > limits.high) == metric.is_higher_better else "worse"
+
+
+def _without_value(metric: Metric, weeks: pl.DataFrame, key, reason: str) -> Headline:
+    nothing = dict.fromkeys((1, 4, 52))
+    spark = weeks.select("week", "value")
+    return Headline(
+        metric, None, None, None, None, None, None, False, nothing, nothing, None, None, spark,
+        key, reason,
+    )  # fmt: skip

@@ -1,0 +1,42 @@
+"""Weeks without gaps: a week in which nothing happened is a zero, not a missing row."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+import polars as pl
+
+
+def every_week(first: date, last: date) -> list[date]:
+    """The weeks from ``first`` to ``last``, both included, each by its first day."""
+    return [first + timedelta(days=days) for days in range(0, (last - first).days + 1, 7)]
+
+
+def without_gaps(
+    cells: pl.DataFrame, keys: Sequence[str], first: date | None, last: date
+) -> pl.DataFrame:
+    """The cells and zeros for the weeks that a group of ``keys`` lacks between two weeks.
+
+    ``first`` None is the first week of any cell. Without cells there are weeks only where
+    nothing tells groups apart.
+    """
+    first = first or cells["week"].min() or last
+    weeks = pl.DataFrame({"week": every_week(first, last)}, schema={"week": pl.Date})
+    grid = cells.select(keys).unique().join(weeks, how="cross") if keys else weeks
+    counts = [name for name in cells.columns if name not in ("week", *keys)]
+    return grid.join(cells, on=["week", *keys], how="left", nulls_equal=True).with_columns(
+        pl.col(counts).fill_null(0)
+    )
+
+
+def balanced(cells: pl.DataFrame, keys: Sequence[str], first: date | None, last: date):
+    """Per week and group ``opening``, ``moved_in``, ``moved_out`` and ``in_stage`` at its end.
+
+    ``cells`` hold every week's moves from the very first; the result begins at ``first``
+    (None: at the first move). opening + moved_in - moved_out = in_stage, the next opening.
+    """
+    dense = without_gaps(cells, keys, None, last).sort("week")
+    closing = (pl.col("moved_in") - pl.col("moved_out")).cum_sum().over(keys, order_by="week")
+    weeks = dense.with_columns(in_stage=closing).with_columns(
+        opening=pl.col("in_stage") - pl.col("moved_in") + pl.col("moved_out")
+    )
+    return weeks if first is None else weeks.filter(pl.col("week") >= first)

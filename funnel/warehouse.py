@@ -1,0 +1,207 @@
+"""Reading the published generation: the only module that knows DuckDB once an import is done."""
+
+import threading
+from collections.abc import Iterable
+from functools import cache, cached_property
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from funnel.definitions import Definitions, load_definitions
+from funnel.errors import FunnelError
+from funnel.selection import DIMENSIONS, Selection, known
+
+DATABASE = "funnel.duckdb"
+QUERIES = Path(__file__).parents[1] / "queries"
+
+# The parameters of queries/selection.sql that hold a dimension's ids.
+_PARAMETERS = {
+    "motion": "motions",
+    "source": "sources",
+    "campaign": "campaigns",
+    "segment": "segments",
+    "country": "countries",
+    "team": "teams",
+    "owner": "owners",
+}
+_opened: dict[Path, "Generation"] = {}
+_lock = threading.Lock()
+
+
+class NoWarehouse(FunnelError):
+    """Nothing has been imported where the data was looked for."""
+
+
+class Generation:
+    """One published import, opened read-only; queries may run from any thread."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+        self.number = _number(folder)
+        self._connection = duckdb.connect(
+            folder / DATABASE,
+            read_only=True,
+            config={"enable_external_access": "false", "lock_configuration": "true"},
+        )
+
+    def frame(self, query: str, parameters: dict[str, object] | None = None) -> pl.DataFrame:
+        """The rows of one query; enums come back as text."""
+        rows = self._connection.cursor().sql(query, params=parameters or {}).pl()
+        return rows.with_columns(pl.col(pl.Categorical, pl.Enum).cast(pl.String))
+
+    @cached_property
+    def definitions(self) -> Definitions:
+        """What the firm agreed, as this import used it."""
+        return load_definitions(self.folder / "definitions.toml")
+
+    @cached_property
+    def facts(self) -> dict[str, str]:
+        """What the import noted about itself: ``as_of``, ``report_timezone``, …"""
+        return dict(self.frame("select name, value from import_facts").iter_rows())
+
+    @cached_property
+    def labels(self) -> pl.DataFrame:
+        """Every dimension's labels: ``dimension``, ``id``, ``label``."""
+        rows = self.frame(
+            "select dimension, id::integer as id, label from dimension_values order by all"
+        )
+        return rows.with_columns(pl.col("dimension").cast(pl.String))
+
+
+class Warehouse:
+    """The newest data of one folder of generations, as published when this was made.
+
+    Making one is cheap: a generation is opened once per process. All answers of one Warehouse
+    come from the same import. Raises NoWarehouse where nothing has been imported yet.
+    """
+
+    def __init__(self, path: Path | str):
+        self.path = Path(path)
+        self.generation = _newest(self.path)
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """What the import noted about itself: ``as_of``, ``report_timezone``, …"""
+        return self.generation.facts
+
+    @property
+    def definitions(self) -> Definitions:
+        """What the firm agreed, as the import used it."""
+        return self.generation.definitions
+
+    def table(self, name: str) -> pl.DataFrame:
+        """All rows of a small published table, such as ``import_files``; KeyError for no table."""
+        tables = self.generation.frame("select table_name from duckdb_tables()")
+        if name not in tables["table_name"]:
+            raise KeyError(name)
+        return self.generation.frame(f'select * from "{name}"')
+
+    def has_rows(self, table: str) -> bool:
+        """Whether a published table holds anything."""
+        return self.generation.frame(f'select exists (from "{table}") as has_rows').item()
+
+    def dimension_labels(self, dimension: str) -> list[str]:
+        """The labels that ``dimension`` has in the data, in alphabetical order."""
+        rows = self.generation.labels.filter(pl.col("dimension") == dimension)
+        return rows["label"].unique().sort().to_list()
+
+    @property
+    def dimensions(self) -> list[str]:
+        """The dimensions the data has: those with any label besides the blank one."""
+        rows = self.generation.labels.filter(pl.col("id") != 0)
+        present = set(rows["dimension"])
+        return [name for name in DIMENSIONS if name in present]
+
+    def count(self, mart: str, selection: Selection, **parameters: object) -> pl.DataFrame:
+        """The cells of ``queries/marts/mart_<mart>.sql`` within ``selection``, ordered.
+
+        Columns: the mart's own counts and keys, the week among them, and one column of labels
+        per dimension of ``selection.by``. ``parameters`` are the mart's own.
+        Raises BadSelection for a label that the data does not have.
+        """
+        cells = self.rows(mart, selection, **parameters)
+        names = {f"by_{place}": name for place, name in enumerate(selection.dimensions, 1)}
+        spare = [column for column in ("by_1", "by_2", "by_3") if column not in names]
+        cells = cells.drop(spare).rename(names)
+        for name in names.values():
+            labels = self.generation.labels.filter(pl.col("dimension") == name)
+            cells = cells.with_columns(
+                pl.col(name).cast(pl.Int32).replace_strict(labels["id"], labels["label"])
+            )
+        keys = [name for name in ("week", "stage", "currency") if name in cells.columns]
+        return cells.sort(*keys, *names.values(), nulls_last=True)
+
+    def rows(self, mart: str, selection: Selection, **parameters: object) -> pl.DataFrame:
+        """The rows of a mart as they come, in its own order, with ids instead of labels."""
+        query = mart_query(mart)
+        declared = _declared(query)
+        surplus = parameters.keys() - declared
+        if surplus:
+            raise TypeError(f"mart_{mart} has no parameter {', '.join(sorted(surplus))}")
+        offered = self._selection_parameters(selection) | parameters
+        return self.generation.frame(query, {name: offered[name] for name in declared})
+
+    def _selection_parameters(self, selection: Selection) -> dict[str, object]:
+        grouped = dict(enumerate(selection.dimensions, 1))
+        return {
+            "first_date": selection.first_date,
+            "last_date": selection.last_date,
+            "is_strict": selection.is_strict,
+            "with_implied_base": selection.with_implied_base,
+            **{f"by_{place}": grouped.get(place) for place in (1, 2, 3)},
+            **{
+                parameter: self._ids(name, getattr(selection, name))
+                for name, parameter in _PARAMETERS.items()
+            },
+        }
+
+    def _ids(self, dimension: str, labels: Iterable[str]) -> list[int]:
+        if not labels:
+            return []
+        rows = self.generation.labels.filter(pl.col("dimension") == dimension)
+        names = rows["label"].to_list()
+        wanted = [known(label, names, dimension) for label in labels]
+        return rows.filter(pl.col("label").is_in(wanted))["id"].to_list()
+
+
+def _newest(warehouse: Path) -> Generation:
+    # An import publishes by renaming to the next number, so the highest is whole.
+    folders = [file.parent for file in warehouse.glob(f"generation-*/{DATABASE}")]
+    if not folders:
+        raise NoWarehouse(
+            f"There is no data in {warehouse} yet: run `make run`, "
+            "or `python -m funnel import FOLDER` for exports of your own."
+        )
+    folder = max(folders, key=_number).resolve()
+    with _lock:
+        if folder not in _opened:
+            # Readers of an older one keep its connection until they are done.
+            for other in [old for old in _opened if old.parent == folder.parent]:
+                del _opened[other]
+            try:
+                _opened[folder] = Generation(folder)
+            except duckdb.Error as error:
+                raise NoWarehouse(
+                    f"The data in {folder} cannot be opened: import the exports again."
+                ) from error
+        return _opened[folder]
+
+
+def _number(folder: Path) -> int:
+    return int(folder.name.removeprefix("generation-"))
+
+
+@cache
+def mart_query(mart: str) -> str:
+    """The whole query of a mart: the table it counts, the reader's selection, the mart itself."""
+    text = (QUERIES / "marts" / f"mart_{mart}.sql").read_text()
+    _, counts, _, body = text.split("\n", 3)
+    table = counts.removeprefix("-- Counts ").removesuffix(".")
+    selection = (QUERIES / "selection.sql").read_text()
+    return f"with selectable as (select * from {table}),\nselection as (\n{selection}),\n{body}"
+
+
+@cache
+def _declared(query: str) -> frozenset[str]:
+    return frozenset(duckdb.extract_statements(query)[0].named_parameters)

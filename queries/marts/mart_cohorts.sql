@@ -1,0 +1,67 @@
+-- One row per week and group: leads that entered a stage, and those that reached another.
+-- Counts int_stage_entries.
+with
+entries as (
+    select
+        entered_week as week,
+        by_1,
+        by_2,
+        by_3,
+        is_explicit,
+        case $to_stage
+            when 'marketing_qualified' then seconds_to_marketing_qualified
+            when 'sales_accepted' then seconds_to_sales_accepted
+            when 'sales_qualified' then seconds_to_sales_qualified
+            when 'opportunity' then seconds_to_opportunity
+            when 'won' then seconds_to_won
+        end as seconds_to_target,
+        case $to_stage
+            when 'marketing_qualified' then is_marketing_qualified_explicit
+            when 'sales_accepted' then is_sales_accepted_explicit
+            when 'sales_qualified' then is_sales_qualified_explicit
+            when 'opportunity' then is_opportunity_explicit
+            when 'won' then is_won_explicit
+        end as is_target_explicit
+    from selection
+    where
+        stage = $from_stage
+        and ($first_date::date is null or entered_date >= $first_date::date)
+        and ($last_date::date is null or entered_date <= $last_date::date)
+),
+
+flagged as (
+    select
+        week,
+        by_1,
+        by_2,
+        by_3,
+        is_explicit,
+        seconds_to_target is not null
+        and ($window_seconds::bigint is null or seconds_to_target <= $window_seconds::bigint)
+        and (is_target_explicit or not $is_strict::boolean) as is_reached,
+        count(*) as leads
+    from entries
+    group by all
+),
+
+counted as (
+    select
+        week,
+        by_1,
+        by_2,
+        by_3,
+        coalesce(
+            sum(leads) filter (where is_explicit or $with_implied_base::boolean), 0
+        )::bigint as entered,
+        coalesce(
+            sum(leads) filter (
+                where is_reached and (is_explicit or $with_implied_base::boolean)
+            ),
+            0
+        )::bigint as reached,
+        coalesce(sum(leads) filter (where not is_explicit), 0)::bigint as implied
+    from flagged
+    group by all
+)
+
+select * from counted

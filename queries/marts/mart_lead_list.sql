@@ -1,0 +1,104 @@
+-- One row per lead of a cell: those that entered a stage and, where asked, reached another.
+-- Counts int_stage_entries.
+with
+journeys as (
+    select * from int_lead_journeys
+),
+
+labels as (
+    select * from dimension_values
+),
+
+entries as (
+    select
+        *,
+        case $to_stage
+            when 'marketing_qualified' then seconds_to_marketing_qualified
+            when 'sales_accepted' then seconds_to_sales_accepted
+            when 'sales_qualified' then seconds_to_sales_qualified
+            when 'opportunity' then seconds_to_opportunity
+            when 'won' then seconds_to_won
+        end as seconds_to_target,
+        case $to_stage
+            when 'marketing_qualified' then is_marketing_qualified_explicit
+            when 'sales_accepted' then is_sales_accepted_explicit
+            when 'sales_qualified' then is_sales_qualified_explicit
+            when 'opportunity' then is_opportunity_explicit
+            when 'won' then is_won_explicit
+        end as is_target_explicit
+    from selection
+    where
+        stage = $from_stage
+        and (is_explicit or $with_implied::boolean)
+        and ($first_date::date is null or entered_date >= $first_date::date)
+        and ($last_date::date is null or entered_date <= $last_date::date)
+),
+
+flagged as (
+    select
+        *,
+        seconds_to_target is not null
+        and ($window_seconds::bigint is null or seconds_to_target <= $window_seconds::bigint)
+        and (is_target_explicit or not $is_strict::boolean) as is_reached,
+        $last_mature_week::date is null
+        or entered_week <= $last_mature_week::date as is_mature
+    from entries
+),
+
+wanted as (
+    select lead_number, entered_at, motion_id, source_id, team_id, owner_id
+    from flagged
+    where
+        ($only_reached::boolean is null or is_reached = $only_reached::boolean)
+        and ($only_mature::boolean is null or is_mature = $only_mature::boolean)
+),
+
+total as (
+    select count(*) as leads
+    from wanted
+),
+
+page as (
+    select *
+    from wanted
+    order by entered_at desc, lead_number
+    limit $most_rows::bigint offset $first_row::bigint
+),
+
+described as (
+    select
+        total.leads,
+        journeys.lead_id,
+        journeys.lead_label,
+        journeys.lead_url,
+        page.entered_at,
+        motions.label as motion,
+        sources.label as source,
+        teams.label as team,
+        owners.label as owner,
+        journeys.current_stage,
+        journeys.created_at,
+        journeys.marketing_qualified_at,
+        journeys.sales_accepted_at,
+        journeys.sales_qualified_at,
+        journeys.opportunity_at,
+        journeys.won_at,
+        journeys.rejected_at,
+        journeys.disqualified_at,
+        journeys.recycled_at,
+        journeys.lost_at
+    from page
+    cross join total
+    inner join journeys on page.lead_number = journeys.lead_number
+    left join labels as motions
+        on motions.dimension = 'motion' and page.motion_id = motions.id
+    left join labels as sources
+        on sources.dimension = 'source' and page.source_id = sources.id
+    left join labels as teams
+        on teams.dimension = 'team' and page.team_id = teams.id
+    left join labels as owners
+        on owners.dimension = 'owner' and page.owner_id = owners.id
+    order by page.entered_at desc, page.lead_number
+)
+
+select * from described

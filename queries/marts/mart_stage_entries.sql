@@ -1,0 +1,36 @@
+-- One row per week, stage and group: leads that first entered the stage in the week.
+-- Counts int_stage_entries.
+with
+entries as (
+    select
+        entered_week as week,
+        stage,
+        by_1,
+        by_2,
+        by_3,
+        is_explicit,
+        count(*) as entries
+    from selection
+    where
+        (len($stages::varchar[]) = 0 or list_contains($stages::varchar[], stage::varchar))
+        and ($first_date::date is null or entered_date >= $first_date::date)
+        and ($last_date::date is null or entered_date <= $last_date::date)
+    group by all
+),
+
+counted as (
+    select
+        week,
+        stage,
+        by_1,
+        by_2,
+        by_3,
+        coalesce(
+            sum(entries) filter (where is_explicit or not $is_strict::boolean), 0
+        )::bigint as entered,
+        coalesce(sum(entries) filter (where not is_explicit), 0)::bigint as implied
+    from entries
+    group by all
+)
+
+select * from counted

@@ -1,0 +1,247 @@
+"""A published generation from a few lines of made-up leads, for tests of what reads it."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import duckdb
+import polars as pl
+
+from funnel.definitions import load_definitions
+from funnel.selection import DIMENSIONS
+from funnel.tables import EXITS, STAGES
+
+ALL_STAGES = STAGES + EXITS
+
+
+@dataclass(frozen=True)
+class Lead:
+    """One lead: UTC times of the stages and exits it entered; dimensions default to blank.
+
+    Stages named in ``implied`` were passed without a time of their own in the export.
+    """
+
+    stages: dict[str, datetime]
+    implied: frozenset[str] = frozenset()
+    labels: dict[str, str] = field(default_factory=dict)
+    label: str | None = None
+
+
+@dataclass(frozen=True)
+class Opportunity:
+    """One opportunity by its dates, amount and dimensions."""
+
+    created: date
+    won: date | None = None
+    amount: str | None = None
+    currency: str | None = "EUR"
+    labels: dict[str, str] = field(default_factory=dict)
+
+
+def at(text: str) -> datetime:
+    """A stamp from "2026-01-05 09:00" or, at midnight, "2026-01-05"."""
+    return datetime.fromisoformat(text)
+
+
+def lead(created: str, implied: str = "", label: str | None = None, **columns: str) -> Lead:
+    """A lead from short words: stage and exit times, dimension labels, ``implied`` stages."""
+    times = {"created": at(created)}
+    times |= {name: at(text) for name, text in columns.items() if name in ALL_STAGES}
+    labels = {name: text for name, text in columns.items() if name in DIMENSIONS}
+    assert len(times) - 1 + len(labels) == len(columns), columns
+    return Lead(times, frozenset(implied.split()), labels, label)
+
+
+def build_generation(
+    warehouse: Path,
+    leads: list[Lead],
+    opportunities: list[Opportunity] = (),
+    *,
+    as_of: str,
+    timezone: str = "UTC",
+    horizons: dict[str, str] | None = None,
+    definitions: str = "",
+) -> Path:
+    """The folder of a new generation in ``warehouse`` that holds these leads."""
+    number = len(list(warehouse.glob("generation-*"))) + 1
+    folder = warehouse / f"generation-{number:06d}"
+    folder.mkdir(parents=True)
+    own = folder / "own.toml"
+    own.write_text(definitions)
+    (folder / "definitions.toml").write_text(load_definitions(own).to_toml())
+    own.unlink()
+    tables = _Tables(leads, list(opportunities), as_of, timezone, horizons or {})
+    with duckdb.connect(folder / "funnel.duckdb") as connection:
+        connection.execute(f"create type stage as enum {ALL_STAGES}")
+        for name, rows in tables.frames().items():
+            connection.register("rows", rows)
+            columns = ", ".join(_typed(column, name) for column in rows.columns)
+            connection.execute(f'create table "{name}" as select {columns} from rows')
+            connection.unregister("rows")
+    return folder
+
+
+def _typed(column: str, table: str) -> str:
+    is_stage = column in ("stage", "from_stage", "to_stage", "current_stage")
+    if is_stage and table.startswith(("int_", "stage_")):
+        return f'"{column}"::stage as "{column}"'
+    if column == "amount":
+        return "amount::decimal(18, 2) as amount"
+    return f'"{column}"'
+
+
+class _Tables:
+    def __init__(self, leads, opportunities, as_of, timezone, horizons):
+        self.leads, self.opportunities = leads, opportunities
+        self.as_of, self.zone = at(as_of), ZoneInfo(timezone)
+        self.horizons = {stage: at(text) for stage, text in horizons.items()}
+        self.ids = {
+            name: {"(blank)": 0} if name not in ("team", "owner") else {"Unassigned": 0}
+            for name in DIMENSIONS
+        }
+        for row in [*leads, *self.opportunities]:
+            for name, label in row.labels.items():
+                self.ids[name].setdefault(label, len(self.ids[name]))
+
+    def frames(self) -> dict[str, pl.DataFrame]:
+        numbered = list(enumerate(self.leads, 1))
+        entries = [row for number, lead in numbered for row in self._entries(number, lead)]
+        moves = [row for number, lead in numbered for row in self._moves(number, lead)]
+        explicit = {stage: 0 for stage in ALL_STAGES}
+        for row in entries:
+            explicit[row["stage"]] += row["is_explicit"]
+        return {
+            "int_stage_entries": pl.DataFrame(entries, infer_schema_length=None),
+            "int_stage_moves": pl.DataFrame(moves, infer_schema_length=None),
+            "int_lead_journeys": pl.DataFrame(
+                [self._journey(number, lead) for number, lead in numbered],
+                infer_schema_length=None,
+            ),
+            "int_opportunities": self._opportunity_rows(),
+            "dimension_values": pl.DataFrame(
+                [
+                    {"dimension": name, "id": id_, "label": label}
+                    for name, ids in self.ids.items()
+                    for label, id_ in ids.items()
+                ]
+            ),
+            "stage_horizons": pl.DataFrame(
+                [
+                    {
+                        "stage": stage,
+                        "first_at": min(
+                            (row["entered_at"] for row in entries if row["stage"] == stage),
+                            default=None,
+                        ),
+                        "ends_at": self.horizons.get(stage, self.as_of),
+                        "is_present": explicit[stage] > 0,
+                    }
+                    for stage in ALL_STAGES
+                ]
+            ),
+            "import_facts": pl.DataFrame(
+                {
+                    "name": ["as_of", "report_timezone"],
+                    "value": [str(self.as_of), str(self.zone)],
+                }
+            ),
+            "trust_grades": pl.DataFrame(
+                [
+                    {
+                        "measure": "stage history",
+                        "grade": "A",
+                        "reason": "stage times present",
+                        "share": 1.0,
+                        "rows": len(self.leads),
+                    }
+                ]
+            ),
+        }
+
+    def _keys(self, labels):
+        return {
+            f"{name}_id": self.ids[name][labels[name]] if name in labels else 0
+            for name in DIMENSIONS
+        }
+
+    def _local(self, moment):
+        return moment.replace(tzinfo=UTC).astimezone(self.zone).date()
+
+    def _week(self, moment):
+        day = moment if type(moment) is date else self._local(moment)
+        return day - timedelta(days=day.weekday())
+
+    def _entries(self, number, lead):
+        for stage, moment in lead.stages.items():
+            row = {
+                "lead_number": number,
+                "stage": stage,
+                "entered_at": moment,
+                "entered_date": self._local(moment),
+                "entered_week": self._week(moment),
+                "is_explicit": stage not in lead.implied,
+            }
+            for later in STAGES[1:]:
+                is_later = stage in STAGES and STAGES.index(later) > STAGES.index(stage)
+                reached = lead.stages.get(later) if is_later else None
+                seconds = None if reached is None else (reached - moment).total_seconds()
+                row[f"seconds_to_{later}"] = None if seconds is None else max(0, int(seconds))
+                row[f"is_{later}_explicit"] = None if reached is None else later not in lead.implied
+            yield row | self._keys(lead.labels)
+
+    def _moves(self, number, lead):
+        before = None
+        for stage, moment in sorted(lead.stages.items(), key=lambda item: item[1]):
+            yield {
+                "lead_number": number,
+                "moved_at": moment,
+                "moved_week": self._week(moment),
+                "from_stage": before,
+                "to_stage": stage,
+                "is_explicit": stage not in lead.implied,
+            } | self._keys(lead.labels)
+            before = stage
+
+    def _journey(self, number, lead):
+        last = max(lead.stages, key=lambda stage: lead.stages[stage])
+        return {
+            "lead_number": number,
+            "lead_id": f"L{number}",
+            "lead_label": lead.label,
+            "lead_url": f"https://crm.example/L{number}",
+            **{f"{stage}_at": lead.stages.get(stage) for stage in ALL_STAGES},
+            "current_stage": last,
+            **self._keys(lead.labels),
+        }
+
+    def _opportunity_rows(self):
+        schema = {
+            "opportunity_number": pl.Int64,
+            "opportunity_id": pl.String,
+            "created_date": pl.Date,
+            "created_week": pl.Date,
+            "won_date": pl.Date,
+            "won_week": pl.Date,
+            "is_won": pl.Boolean,
+            "amount": pl.Decimal(18, 2),
+            "currency": pl.String,
+            **{f"{name}_id": pl.Int64 for name in DIMENSIONS},
+        }
+        rows = [
+            {
+                "opportunity_number": number,
+                "opportunity_id": f"O{number}",
+                "created_date": row.created,
+                "created_week": self._week(row.created),
+                "won_date": row.won,
+                "won_week": row.won and self._week(row.won),
+                "is_won": row.won is not None,
+                "amount": None if row.amount is None else Decimal(row.amount),
+                "currency": row.currency,
+                **self._keys(row.labels),
+            }
+            for number, row in enumerate(self.opportunities, 1)
+        ]
+        return pl.DataFrame(rows, schema=schema)
