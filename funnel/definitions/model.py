@@ -1,0 +1,166 @@
+"""The shape of ``definitions.toml``: every key, its type and what it may hold."""
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+import tomli_w
+from pydantic import Field, model_validator
+
+from funnel.definitions.calendars import Calendar, Side, Team, Weekday, refuse_two_teams_at_once
+from funnel.definitions.checked import Checked, Currency, Days, Pattern, Patterns, Zone
+from funnel.tables import EXITS, STAGES
+
+Stage = Literal[STAGES]
+StageOrExit = Literal[STAGES + EXITS]
+Motion = Literal["inbound", "outbound", "partner"]
+MotionField = Literal["source", "campaign_type", "created_by_team", "first_activity_direction"]
+Share = Annotated[float, Field(ge=0, le=1)]
+
+# A window's key names the two stages it lies between.
+WINDOWS = tuple(
+    f"{first}_to_{later}"
+    for position, first in enumerate(STAGES)
+    for later in STAGES[position + 1 :]
+)
+
+
+class Report(Checked):
+    """How time and money are shown; ``rates`` are units of ``currency`` for one of another."""
+
+    timezone: Zone
+    week_start: Weekday
+    fiscal_year_start: Annotated[int, Field(ge=1, le=12)]
+    currency: Currency
+    rates: dict[Currency, Annotated[float, Field(gt=0)]]
+
+
+class Stages(Checked):
+    """What the stages are called, and which of them the firm does not use."""
+
+    labels: dict[StageOrExit, Annotated[str, Field(min_length=1)]]
+    absent: tuple[Literal[STAGES[1:] + EXITS], ...]
+
+    @model_validator(mode="after")
+    def _every_stage_has_a_label(self):
+        if missing := [stage for stage in STAGES + EXITS if stage not in self.labels]:
+            raise ValueError(f"should have labels for {', '.join(missing)} as well")
+        return self
+
+
+class Promises(Checked):
+    """What sales and marketing promised each other."""
+
+    decision_business_days: Days
+    response_minutes: Annotated[int, Field(ge=1)]
+    attempts_before_unresponsive: Annotated[int, Field(ge=1)]
+    silent_after_business_days: Days
+
+
+class MotionRule(Checked):
+    """Leads whose ``field`` fits one of ``patterns`` are of ``motion``; the first rule wins."""
+
+    name: str
+    motion: Motion
+    field: MotionField
+    patterns: Patterns
+
+
+class ReasonClass(Checked):
+    """A class of rejection reasons, and the side that answers for it."""
+
+    label: str
+    side: Literal["sales", "marketing", "both", "nobody"]
+    patterns: Patterns
+
+
+class Owners(Checked):
+    """Which owners are not people: leads they hold are unassigned."""
+
+    queue_id_prefixes: tuple[str, ...]
+    not_people: Patterns
+
+
+class BulkImports(Checked):
+    """What counts as leads loaded in bulk, and what was found to be wrong about that."""
+
+    minimum_leads: Annotated[int, Field(ge=2)]
+    web_sources: Patterns
+    never_by: Patterns
+    not_bulk: tuple[datetime, ...]
+
+
+class Target(Checked):
+    """What a metric should reach from a date on, everywhere or in one segment of a dimension."""
+
+    metric: str
+    value: float
+    period: Literal["week", "month", "quarter", "year"]
+    effective_from: date = date.min
+    segment: dict[str, str] = Field(default_factory=dict)
+    owner: Side | None = None
+
+
+class Thresholds(Checked):
+    """The shares at which a grade is still A, B, C; beyond the last it is D."""
+
+    a: Share
+    b: Share
+    c: Share
+
+
+class Trust(Checked):
+    """How good is good enough: shares that should be high, and shares that should be low."""
+
+    at_least: Thresholds
+    at_most: Thresholds
+
+    @model_validator(mode="after")
+    def _grades_fall(self):
+        high, low = self.at_least, self.at_most
+        if not high.a >= high.b >= high.c:
+            raise ValueError("should have at_least falling from a to c")
+        if not low.a <= low.b <= low.c:
+            raise ValueError("should have at_most rising from a to c")
+        return self
+
+
+class Definitions(Checked):
+    """Everything the firm agreed."""
+
+    report: Report
+    stages: Stages
+    windows: dict[Literal[WINDOWS], Days]
+    promises: Promises
+    motion_rules: tuple[MotionRule, ...]
+    reason_classes: dict[str, ReasonClass]
+    owners: Owners
+    bulk_imports: BulkImports
+    calendars: dict[str, Calendar]
+    teams: dict[str, Team]
+    targets: tuple[Target, ...]
+    trust: Trust
+
+    @model_validator(mode="after")
+    def _parts_fit_together(self):
+        if "default" not in self.calendars:
+            raise ValueError("should have a calendar called default")
+        for name, team in self.teams.items():
+            if team.calendar not in self.calendars:
+                raise ValueError(
+                    f"should not give team {name} the calendar {team.calendar}: "
+                    f"there are {', '.join(self.calendars)}"
+                )
+        refuse_two_teams_at_once(self.teams)
+        return self
+
+    @property
+    def week_start_number(self) -> int:
+        """The first day of the week, 1 = Monday to 7 = Sunday."""
+        return Weekday.__args__.index(self.report.week_start) + 1
+
+    def to_toml(self) -> str:
+        """The definitions as TOML text that loads to the same definitions."""
+        return tomli_w.dumps(self.model_dump(mode="python", by_alias=True, exclude_none=True))
+
+
+__all__ = ["WINDOWS", "Definitions", "Pattern"]

@@ -1,0 +1,205 @@
+"""From staged rows to the tables that marts read: the intermediate queries, in their order."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Literal
+
+import duckdb
+
+from funnel.definitions import Definitions
+from funnel.tables import EXITS, STAGES, WORD_LISTS
+
+QUERIES = Path(__file__).parents[2] / "queries" / "intermediate"
+
+# In this order each query reads only staging tables and the tables before it.
+ORDER = (
+    "int_stamps",
+    "int_table_ends",
+    "int_as_of",
+    "horizons",
+    "int_leads",
+    "int_lead_keys",
+    "int_owner_texts",
+    "int_memberships",
+    "int_campaign_texts",
+    "dimension_values",
+    "int_activities",
+    "int_opportunity_leads",
+    "int_deals",
+    "int_stage_evidence",
+    "int_stage_events",
+    "int_first_entries",
+    "int_lead_stages",
+    "int_owner_spans",
+    "int_lead_facts",
+    "int_motions",
+    "int_lead_dimensions",
+    "int_stage_moves",
+    "int_lead_journeys",
+    "int_stage_entries",
+    "int_opportunities",
+    "stage_horizons",
+)
+
+# The others serve only to build these.
+PUBLISHED = (
+    "int_lead_journeys",
+    "int_stage_entries",
+    "int_stage_moves",
+    "int_opportunities",
+    "int_activities",
+    "dimension_values",
+    "stage_horizons",
+    "horizons",
+)
+
+
+@dataclass(frozen=True)
+class MapSettings:
+    """What the map and the importer say about the export as a whole.
+
+    ``conversion_means`` is the stage that converting a lead enters, None if it says nothing;
+    ``told_as_of`` is the UTC moment the importer was told to reckon at, None if not told.
+    """
+
+    decision_on: Literal["lead", "opportunity"] = "lead"
+    conversion_means: str | None = None
+    told_as_of: datetime | None = None
+
+
+def prepare(
+    connection: duckdb.DuckDBPyConnection, definitions: Definitions, settings: MapSettings
+) -> None:
+    """Give ``connection`` what intermediate queries use beside the staging tables.
+
+    That is the report time zone as the session's, the enum types, the date macros, ``settings``
+    (one row) and the ``defined_…`` tables. Only the types outlive the connection.
+    """
+    report = definitions.report
+    connection.execute(f"set TimeZone = '{report.timezone}'")
+    for name, values in (
+        ("stage", STAGES + EXITS),
+        ("activity_channel", WORD_LISTS["channel"]),
+        ("activity_direction", WORD_LISTS["direction"]),
+    ):
+        listed = ", ".join(f"'{value}'" for value in values)
+        connection.execute(f"create type {name} as enum ({listed})")
+    connection.execute(_macros(definitions.week_start_number))
+    _table(
+        connection,
+        "settings",
+        "report_timezone varchar, week_start integer, currency varchar, decision_on varchar, "
+        "conversion_means varchar, told_as_of timestamp",
+        [
+            (
+                report.timezone,
+                definitions.week_start_number,
+                report.currency,
+                settings.decision_on,
+                settings.conversion_means,
+                settings.told_as_of,
+            )
+        ],
+    )
+    for name, columns, rows in _defined(definitions):
+        _table(connection, name, columns, rows)
+
+
+def build(
+    connection: duckdb.DuckDBPyConnection,
+    progress: Callable[[str, float], None] = lambda message, share: None,
+) -> None:
+    """Create the tables of ``ORDER``; ``progress`` is told what is built and the share done.
+
+    Those in ``PUBLISHED`` are tables of the connection's database, the others temporary.
+    """
+    for position, name in enumerate(ORDER):
+        progress(f"Building {name}", position / len(ORDER))
+        kind = "table" if name in PUBLISHED else "temp table"
+        connection.execute(f"create {kind} {name} as {(QUERIES / f'{name}.sql').read_text()}")
+
+
+def as_of(connection: duckdb.DuckDBPyConnection) -> datetime | None:
+    """The UTC moment at which the import reckons, of a connection that was built but not
+    finished; None where the export holds no stamp at all.
+    """
+    return connection.execute("select as_of from int_as_of").fetchall()[0][0]
+
+
+def finish(connection: duckdb.DuckDBPyConnection) -> None:
+    """Drop the tables that only served to build the published ones."""
+    for name in ORDER:
+        if name not in PUBLISHED:
+            connection.execute(f"drop table {name}")
+
+
+def _macros(week_start: int) -> str:
+    # `timezone('UTC', stamp)` is the stamp with its zone; its parts are read in the session's.
+    return f"""
+        create temp macro local_date(stamp) as cast(timezone('UTC', stamp) as date);
+        create temp macro local_hour(stamp) as hour(timezone('UTC', stamp));
+        create temp macro local_weekday(stamp) as isodow(timezone('UTC', stamp));
+        create temp macro local_midnight(day) as timezone('UTC', cast(day as timestamptz));
+        create temp macro week_of(day) as
+            day - cast((isodow(day) + 7 - {week_start}) % 7 as integer);
+        -- Whole seconds, rounded up so that `<= W` holds just when the time elapsed is within W.
+        create temp macro seconds_between(first, later) as cast(
+            least(greatest(ceil((epoch_us(later) - epoch_us(first)) / 1e6), 0), 2147483647)
+            as integer
+        );
+        -- An id of 18 characters is one of 15 and a check sum.
+        create temp macro short_id(id) as
+            case when length(trim(id)) = 18 then left(trim(id), 15) else trim(id) end;
+    """
+
+
+def _defined(definitions: Definitions) -> list[tuple[str, str, list[tuple[Any, ...]]]]:
+    """The ``defined_…`` tables: name, columns, rows."""
+    bulk, owners = definitions.bulk_imports, definitions.owners
+    rules = [
+        (position, rule.name, rule.motion, rule.field, pattern)
+        for position, rule in enumerate(definitions.motion_rules)
+        for pattern in rule.patterns
+    ]
+    memberships = [
+        (member.user.strip(), team.strip(), member.first_date, member.last_date)
+        for team, defined in definitions.teams.items()
+        for member in defined.members
+    ]
+    return [
+        (
+            "defined_motion_rules",
+            "position integer, name varchar, motion varchar, field varchar, pattern varchar",
+            rules,
+        ),
+        (
+            "defined_memberships",
+            "user_text varchar, team varchar, first_date date, last_date date",
+            [
+                (user, team, first or date(1900, 1, 1), last or date(9999, 12, 31))
+                for user, team, first, last in memberships
+            ],
+        ),
+        ("defined_absent_stages", "stage varchar", _column(definitions.stages.absent)),
+        ("defined_queue_prefixes", "prefix varchar", _column(owners.queue_id_prefixes)),
+        ("defined_not_people", "pattern varchar", _column(owners.not_people)),
+        ("defined_bulk_rule", "minimum_leads integer", [(bulk.minimum_leads,)]),
+        ("defined_web_sources", "pattern varchar", _column(bulk.web_sources)),
+        ("defined_never_bulk_by", "pattern varchar", _column(bulk.never_by)),
+        ("defined_not_bulk", "created_second timestamp", _column(bulk.not_bulk)),
+    ]
+
+
+def _column(values: tuple[Any, ...]) -> list[tuple[Any, ...]]:
+    return [(value,) for value in values]
+
+
+def _table(
+    connection: duckdb.DuckDBPyConnection, name: str, columns: str, rows: list[tuple[Any, ...]]
+) -> None:
+    connection.execute(f"create temp table {name} ({columns})")
+    if rows:
+        marks = ", ".join("?" for _ in rows[0])
+        connection.executemany(f"insert into {name} values ({marks})", rows)

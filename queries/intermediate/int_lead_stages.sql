@@ -1,0 +1,154 @@
+-- One row per lead: when it entered each stage and exit, explicitly or by implication.
+with
+leads as (
+    select * from int_leads
+),
+
+entries as (
+    select * from int_first_entries
+),
+
+settings as (
+    select * from settings
+),
+
+present as (
+    select
+        coalesce(bool_or(stage = 'marketing_qualified'), false) as is_marketing_qualified,
+        -- A decision made on the opportunity is never implied by reaching it.
+        coalesce(bool_or(stage = 'sales_accepted'), false)
+        and any_value(settings.decision_on) = 'lead' as is_sales_accepted,
+        coalesce(bool_or(stage = 'sales_qualified'), false) as is_sales_qualified,
+        coalesce(bool_or(stage = 'opportunity'), false) as is_opportunity
+    from settings
+    left join entries on true
+),
+
+pivoted as (
+    select
+        lead_number,
+        max(entered_at) filter (where stage = 'marketing_qualified') as marketing_qualified_at,
+        max(placed_at) filter (where stage = 'marketing_qualified')
+            as marketing_qualified_placed_at,
+        max(entered_at) filter (where stage = 'sales_accepted') as sales_accepted_at,
+        max(placed_at) filter (where stage = 'sales_accepted') as sales_accepted_placed_at,
+        max(entered_at) filter (where stage = 'sales_qualified') as sales_qualified_at,
+        max(placed_at) filter (where stage = 'sales_qualified') as sales_qualified_placed_at,
+        max(entered_at) filter (where stage = 'opportunity') as opportunity_at,
+        max(placed_at) filter (where stage = 'opportunity') as opportunity_placed_at,
+        max(entered_at) filter (where stage = 'won') as won_at,
+        max(placed_at) filter (where stage = 'won') as won_placed_at,
+        max(entered_at) filter (where stage = 'rejected') as rejected_at,
+        max(entered_at) filter (where stage = 'disqualified') as disqualified_at,
+        max(entered_at) filter (where stage = 'recycled') as recycled_at,
+        max(entered_at) filter (where stage = 'lost') as lost_at
+    from entries
+    group by lead_number
+),
+
+-- Implied: at the earliest explicit entry of a later stage.
+implied as (
+    select
+        pivoted.*,
+        case
+            when present.is_marketing_qualified and marketing_qualified_at is null
+                then least(
+                    sales_accepted_at,
+                    sales_qualified_at,
+                    opportunity_at,
+                    won_at
+                )
+        end as implied_marketing_qualified_at,
+        case
+            when present.is_marketing_qualified and marketing_qualified_at is null
+                then least(
+                    sales_accepted_placed_at,
+                    sales_qualified_placed_at,
+                    opportunity_placed_at,
+                    won_placed_at
+                )
+        end as implied_marketing_qualified_placed_at,
+        case
+            when present.is_sales_accepted and sales_accepted_at is null
+                then least(sales_qualified_at, opportunity_at, won_at)
+        end as implied_sales_accepted_at,
+        case
+            when present.is_sales_accepted and sales_accepted_at is null
+                then least(
+                    sales_qualified_placed_at,
+                    opportunity_placed_at,
+                    won_placed_at
+                )
+        end as implied_sales_accepted_placed_at,
+        case
+            when present.is_sales_qualified and sales_qualified_at is null
+                then least(opportunity_at, won_at)
+        end as implied_sales_qualified_at,
+        case
+            when present.is_sales_qualified and sales_qualified_at is null
+                then least(opportunity_placed_at, won_placed_at)
+        end as implied_sales_qualified_placed_at,
+        case
+            when present.is_opportunity and opportunity_at is null
+                then won_at
+        end as implied_opportunity_at,
+        case
+            when present.is_opportunity and opportunity_at is null
+                then won_placed_at
+        end as implied_opportunity_placed_at
+    from pivoted
+    cross join present
+),
+
+-- A stage is out of order when it came before an earlier one, by more than 2 seconds.
+ordered as (
+    select
+        leads.lead_number,
+        leads.created_at,
+        leads.is_created_timed,
+        implied.* exclude (lead_number),
+        coalesce(
+            coalesce(
+                marketing_qualified_placed_at + interval 2 seconds < leads.created_at, false
+            )
+            or coalesce(
+                settings.decision_on = 'lead'
+                and sales_accepted_placed_at + interval 2 seconds
+                < greatest(leads.created_at, marketing_qualified_placed_at),
+                false
+            )
+            or coalesce(
+                sales_qualified_placed_at + interval 2 seconds < greatest(
+                    leads.created_at,
+                    marketing_qualified_placed_at,
+                    case when settings.decision_on = 'lead' then sales_accepted_placed_at end
+                ),
+                false
+            )
+            or coalesce(
+                opportunity_placed_at + interval 2 seconds < greatest(
+                    leads.created_at,
+                    marketing_qualified_placed_at,
+                    case when settings.decision_on = 'lead' then sales_accepted_placed_at end,
+                    sales_qualified_placed_at
+                ),
+                false
+            )
+            or coalesce(
+                won_placed_at + interval 2 seconds < greatest(
+                    leads.created_at,
+                    marketing_qualified_placed_at,
+                    sales_accepted_placed_at,
+                    sales_qualified_placed_at,
+                    opportunity_placed_at
+                ),
+                false
+            ),
+            false
+        ) as is_out_of_order
+    from leads
+    cross join settings
+    left join implied on leads.lead_number = implied.lead_number
+)
+
+select * from ordered

@@ -1,0 +1,34 @@
+-- One row per owner and span of dates for which the definitions name the team.
+with
+owner_texts as (
+    select * from int_owner_texts
+),
+
+memberships as (
+    select * from defined_memberships
+),
+
+-- The definitions name people by id or by name, as the export does.
+resolved as (
+    select distinct
+        owner_texts.owner_id,
+        memberships.team,
+        memberships.first_date,
+        memberships.last_date
+    from memberships
+    inner join owner_texts
+        on short_id(memberships.user_text) = short_id(owner_texts.owner_text)
+            or lower(memberships.user_text) = lower(owner_texts.label)
+),
+
+-- One person named in two ways may be in two teams at once: the later span gives way.
+single as (
+    select resolved.*
+    from resolved
+    anti join resolved as earlier
+        on resolved.owner_id = earlier.owner_id
+            and earlier.last_date >= resolved.first_date
+            and (earlier.first_date, earlier.team) < (resolved.first_date, resolved.team)
+)
+
+select * from single

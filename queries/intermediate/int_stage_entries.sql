@@ -1,0 +1,198 @@
+-- One row per lead and stage or exit that it entered: the first time.
+with
+journeys as (
+    select * from int_lead_journeys
+),
+
+first_entries as (
+    select * from int_first_entries
+),
+
+lead_stages as (
+    select * from int_lead_stages
+),
+
+owner_spans as (
+    select * from int_owner_spans
+),
+
+owner_texts as (
+    select * from int_owner_texts
+),
+
+memberships as (
+    select * from int_memberships
+),
+
+teams as (
+    select * from dimension_values
+    where dimension = 'team'
+),
+
+entries as (
+    select
+        lead_number,
+        cast('created' as stage) as stage,
+        created_at as entered_at,
+        created_at as placed_at,
+        true as is_explicit,
+        null as decided_by
+    from lead_stages
+    union all
+    select lead_number, stage, entered_at, placed_at, true, decided_by from first_entries
+    union all
+    select
+        lead_number,
+        'marketing_qualified',
+        implied_marketing_qualified_at,
+        implied_marketing_qualified_placed_at,
+        false,
+        null
+    from lead_stages
+    where implied_marketing_qualified_at is not null
+    union all
+    select
+        lead_number,
+        'sales_accepted',
+        implied_sales_accepted_at,
+        implied_sales_accepted_placed_at,
+        false,
+        null
+    from lead_stages
+    where implied_sales_accepted_at is not null
+    union all
+    select
+        lead_number,
+        'sales_qualified',
+        implied_sales_qualified_at,
+        implied_sales_qualified_placed_at,
+        false,
+        null
+    from lead_stages
+    where implied_sales_qualified_at is not null
+    union all
+    select
+        lead_number,
+        'opportunity',
+        implied_opportunity_at,
+        implied_opportunity_placed_at,
+        false,
+        null
+    from lead_stages
+    where implied_opportunity_at is not null
+),
+
+owned as (
+    select
+        entries.lead_number,
+        entries.stage,
+        entries.entered_at,
+        entries.is_explicit,
+        case
+            -- What waits for an owner has the first human one at or after it.
+            when entries.stage <= cast('marketing_qualified' as stage)
+                then owner_spans.human_owner_id
+            -- A decision is that of who decided, else of the owner then.
+            else coalesce(entries.decided_by, owner_spans.owner_id)
+        end as owner_id
+    from (
+        select
+            entries.*,
+            greatest(entries.placed_at, lead_stages.created_at) as owned_at
+        from entries
+        inner join lead_stages on entries.lead_number = lead_stages.lead_number
+    ) as entries
+    asof left join owner_spans
+        on entries.lead_number = owner_spans.lead_number
+            and entries.owned_at >= owner_spans.from_at
+),
+
+dated as (
+    select
+        *,
+        local_date(entered_at) as entered_date
+    from owned
+),
+
+default_teams as (
+    select distinct
+        owner_texts.owner_id,
+        teams.id as team_id
+    from owner_texts
+    inner join teams on trim(owner_texts.team) = teams.label
+),
+
+membership_teams as (
+    select
+        memberships.*,
+        teams.id as team_id
+    from memberships
+    inner join teams on memberships.team = teams.label
+),
+
+measured as (
+    select
+        dated.lead_number,
+        dated.stage,
+        dated.entered_at,
+        dated.entered_date,
+        week_of(dated.entered_date) as entered_week,
+        dated.is_explicit,
+        case
+            when dated.stage < cast('marketing_qualified' as stage)
+                then seconds_between(dated.entered_at, journeys.marketing_qualified_at)
+        end as seconds_to_marketing_qualified,
+        case
+            when dated.stage < cast('marketing_qualified' as stage)
+                then journeys.is_marketing_qualified_explicit
+        end as is_marketing_qualified_explicit,
+        case
+            when dated.stage < cast('sales_accepted' as stage)
+                then seconds_between(dated.entered_at, journeys.sales_accepted_at)
+        end as seconds_to_sales_accepted,
+        case
+            when dated.stage < cast('sales_accepted' as stage)
+                then journeys.is_sales_accepted_explicit
+        end as is_sales_accepted_explicit,
+        case
+            when dated.stage < cast('sales_qualified' as stage)
+                then seconds_between(dated.entered_at, journeys.sales_qualified_at)
+        end as seconds_to_sales_qualified,
+        case
+            when dated.stage < cast('sales_qualified' as stage)
+                then journeys.is_sales_qualified_explicit
+        end as is_sales_qualified_explicit,
+        case
+            when dated.stage < cast('opportunity' as stage)
+                then seconds_between(dated.entered_at, journeys.opportunity_at)
+        end as seconds_to_opportunity,
+        case
+            when dated.stage < cast('opportunity' as stage)
+                then journeys.is_opportunity_explicit
+        end as is_opportunity_explicit,
+        case
+            when dated.stage < cast('won' as stage)
+                then seconds_between(dated.entered_at, journeys.won_at)
+        end as seconds_to_won,
+        case
+            when dated.stage < cast('won' as stage)
+                then journeys.is_won_explicit
+        end as is_won_explicit,
+        journeys.motion_id,
+        journeys.source_id,
+        journeys.campaign_id,
+        journeys.segment_id,
+        journeys.country_id,
+        coalesce(membership_teams.team_id, default_teams.team_id, 0) as team_id,
+        coalesce(dated.owner_id, 0) as owner_id
+    from dated
+    inner join journeys on dated.lead_number = journeys.lead_number
+    left join default_teams on dated.owner_id = default_teams.owner_id
+    left join membership_teams
+        on dated.owner_id = membership_teams.owner_id
+            and dated.entered_date
+            between membership_teams.first_date and membership_teams.last_date
+    order by dated.stage, dated.entered_date, dated.lead_number
+)
+
+select * from measured
