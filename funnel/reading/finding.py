@@ -1,0 +1,126 @@
+"""Every table in a folder, file or archive, and every file that is none, with the reason."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+from tempfile import mkdtemp
+
+from funnel.errors import FunnelError
+from funnel.reading.archives import Budget, unpack_gzip, unpack_zip
+from funnel.reading.delimited import open_delimited
+from funnel.reading.errors import CannotRead, Undecided
+from funnel.reading.source import Limits, ReadOptions, Source, Unreadable
+
+_ENDINGS = {".csv", ".tsv", ".tab", ".txt", ".psv", ".ssv", ".gz", ".xlsx", ".xls", ".parquet"}
+_NO_TABLES = {
+    ".docx", ".gif", ".html", ".htm", ".jpeg", ".jpg", ".json", ".log", ".md", ".pdf", ".png",
+    ".pptx", ".py", ".sql", ".toml", ".xml", ".yaml", ".yml",
+}  # fmt: skip
+
+_UNTOLD, _USUAL = ReadOptions(), Limits()
+
+
+def find_sources(
+    path: Path,
+    workspace: Path,
+    options: ReadOptions = _UNTOLD,
+    limits: Limits = _USUAL,
+) -> tuple[list[Source], list[Unreadable]]:
+    """The tables in ``path`` (a folder with its subfolders, or one file) in order of name, and
+    the files that are none.
+
+    Zip members, gzip files and sheets are tables of their own; zips in zips are not followed.
+    Whatever is unpacked or derived goes into ``workspace``, which must be writable and outside
+    ``path``. One bad file does not keep the others from being found. Raises CannotRead where
+    ``path`` does not exist.
+    """
+    if not path.exists():
+        raise CannotRead(f"{path} does not exist: name a folder of exports or a file.")
+    finder = _Finder(workspace, options, limits)
+    if path.is_dir():
+        for name, file in _files(path):
+            finder.take(name, file)
+    else:
+        finder.take(path.name, path)
+    return finder.sources, finder.unreadable
+
+
+def _files(folder: Path) -> Iterator[tuple[str, Path]]:
+    found = []
+    for parent, _, names in os.walk(folder):
+        found += [Path(parent, name) for name in names]
+    yield from sorted((file.relative_to(folder).as_posix(), file) for file in found)
+
+
+def stem_of(name: str) -> str:
+    """The last part of a name without its endings: `Lead` of `a/Lead.csv.gz`."""
+    last = PurePosixPath(name)
+    while last.suffix.lower() in _ENDINGS:
+        last = last.with_suffix("")
+    return last.name
+
+
+class _Finder:
+    def __init__(self, workspace: Path, options: ReadOptions, limits: Limits) -> None:
+        self._workspace, self._options, self._limits = workspace, options, limits
+        self._budget = Budget(limits)
+        self.sources: list[Source] = []
+        self.unreadable: list[Unreadable] = []
+
+    def take(self, name: str, file: Path, depth: int = 0) -> None:
+        """Adds what is in one file to the sources or the unreadable."""
+        skipped = _skip_reason(name)
+        if skipped:
+            self.unreadable.append(Unreadable(name, skipped, "skipped"))
+            return
+        try:
+            self._open(name, file, depth)
+        except Undecided as question:
+            self.unreadable.append(Unreadable(name, str(question), "undecided"))
+        except PermissionError:
+            sentence = f"{name} may not be read: change its permissions."
+            self.unreadable.append(Unreadable(name, sentence, "unreadable"))
+        except FunnelError as error:
+            self.unreadable.append(Unreadable(name, str(error), "unreadable"))
+
+    def _folder(self) -> Path:
+        self._workspace.mkdir(parents=True, exist_ok=True)
+        return Path(mkdtemp(dir=self._workspace))
+
+    def _open(self, name: str, file: Path, depth: int) -> None:
+        if not file.is_file():
+            raise CannotRead(f"{name} is not a file: replace it by an export.")
+        with file.open("rb") as opened:
+            start = opened.read(8)
+        if not start:
+            raise CannotRead(f"{name} is empty: export it again.")
+        folder = self._folder()
+        if start.startswith(b"\x1f\x8b"):
+            target = folder / "unpacked"
+            unpack_gzip(name, file, target, self._budget)
+            self._open(name, target, depth + 1)
+        elif start.startswith(b"PK\x03\x04") or start.startswith(b"PK\x05\x06"):
+            self._open_zip(name, file, folder, depth)
+        else:
+            self.sources.append(
+                open_delimited(name, stem_of(name), file, folder, self._options, self._limits)
+            )
+
+    def _open_zip(self, name: str, file: Path, folder: Path, depth: int) -> None:
+        if depth:
+            raise CannotRead(f"{name} is a zip inside an archive: unpack it and import the folder.")
+        for member in unpack_zip(name, file, folder, self._limits, self._budget):
+            if member.path is None:
+                self.unreadable.append(Unreadable(member.name, member.refusal, "unreadable"))
+            else:
+                self.take(member.name, member.path, depth=1)
+
+
+def _skip_reason(name: str) -> str | None:
+    """Why a file is passed over by its name; None where it is to be opened."""
+    parts = name.split("/")
+    if "__MACOSX" in parts or any(part.startswith((".", "~$")) for part in parts):
+        return f"{name} is a hidden or system file and was skipped."
+    if PurePosixPath(name).suffix.lower() in _NO_TABLES:
+        return f"{name} is no table by its ending and was skipped."
+    return None
