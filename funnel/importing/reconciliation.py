@@ -44,21 +44,24 @@ class Books:
         self.connection = connection
         connection.execute(_TABLES)
 
-    def fact(self, name: str, value: object) -> None:
-        """Note one fact about the import."""
-        self._insert("import_facts", [(name, None if value is None else str(value))])
+    def facts(self, facts: Mapping[str, object]) -> None:
+        """Note what the import was, each value as text."""
+        self._insert(
+            "import_facts",
+            [(name, None if value is None else str(value)) for name, value in facts.items()],
+        )
 
     def file(
         self,
         number: int,
         name: str,
         *,
-        table: str | None,
-        rows_read: int,
-        size_bytes: int,
-        format: str | None,
-        timezone: str | None,
-        note: str | None,
+        table: str | None = None,
+        rows_read: int = 0,
+        size_bytes: int = 0,
+        format: str | None = None,
+        timezone: str | None = None,
+        note: str | None = None,
     ) -> None:
         """Note a file; rows loaded, rejected and dropped are counted when the books close."""
         self._insert(

@@ -1,6 +1,6 @@
 """What an import has to say for itself, on screen and as JSON."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
@@ -26,6 +26,10 @@ class Report:
     doubts: pl.DataFrame
     generation: Path | None
 
+    def published_as(self, generation: Path) -> "Report":
+        """The report of the same import once it was published."""
+        return replace(self, generation=generation)
+
     def to_dict(self) -> dict[str, object]:
         """The report as plain values; rejects only as counts by file and reason."""
         reasons = self.rejects.group_by("file", "reason", maintain_order=True).len("rows")
@@ -41,8 +45,8 @@ class Report:
         }
 
 
-def read_report(connection: duckdb.DuckDBPyConnection, generation: Path | None) -> Report:
-    """The report of the generation that ``connection`` has open."""
+def read_report(connection: duckdb.DuckDBPyConnection) -> Report:
+    """The report of the import that ``connection`` holds, not yet published."""
     facts = dict(connection.execute("select name, value from import_facts").fetchall())
     frames = {name: connection.sql(f"from import_{name}").pl() for name in _FRAMES}
-    return Report(facts=facts, generation=generation, **frames)
+    return Report(facts=facts, generation=None, **frames)

@@ -119,6 +119,13 @@ def stage(
     )
 
 
+def loaded_rows(connection: duckdb.DuckDBPyConnection) -> dict[int, int]:
+    """The rows now in the staging tables, by file number."""
+    union = " union all ".join(f"select file_number from stg_{name}" for name in TABLES)
+    query = f"select file_number, count(*) from ({union}) group by file_number"
+    return dict(connection.execute(query).fetchall())
+
+
 def _staging_query(table: Table) -> str:
     return (QUERIES / "staging" / f"stg_{table.name}.sql").read_text()
 

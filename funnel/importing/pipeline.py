@@ -1,0 +1,185 @@
+"""The import, end to end: ``import_folder`` is what the CLI and the import page call."""
+
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import available_timezones
+
+import duckdb
+
+from funnel import mapping, reading
+from funnel.definitions import Definitions, load_definitions
+from funnel.errors import FunnelError
+from funnel.importing import drop_rules, file_books, generations, journeys, staging
+from funnel.importing.chosen_maps import recognise_files
+from funnel.importing.reconciliation import Books
+from funnel.importing.report import Report, read_report
+from funnel.mapping import Map, Question, Recognition, UnansweredQuestions
+from funnel.reading import ReadOptions, Source
+
+DEFINITIONS = "definitions.toml"
+MAP = "map.toml"
+WORKSPACE = "reading"
+SPILL = "spill"
+# Beyond this the engine spills to disk, so that a laptop imports millions of activities.
+MEMORY_LIMIT = "1500MB"
+
+Progress = Callable[[str, float], None]
+
+
+class NothingToImport(FunnelError):
+    """The folder holds no file that can be read."""
+
+
+class UnknownTimeZone(FunnelError):
+    """A time zone was named that is none."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the person at the keyboard says of an import; None leaves it to maps and files.
+
+    ``map`` is a TOML file or the name of a shipped or saved map; ``timezone`` the zone of stamps
+    without an offset; ``answers`` settle how a column is written, by (file, column): ``day
+    first``, ``month first``, ``point`` or ``comma``; ``as_of`` is a moment in UTC.
+    """
+
+    map: str | Map | None = None
+    timezone: str | None = None
+    answers: Mapping[tuple[str, str], str] | None = None
+    read: ReadOptions = field(default_factory=ReadOptions)
+    definitions: Path | None = None
+    as_of: datetime | None = None
+
+
+def import_folder(
+    path: Path,
+    warehouse: Path,
+    options: Options = Options(),
+    *,
+    dry_run: bool = False,
+    progress: Progress = lambda message, share: None,
+) -> Report:
+    """The report of importing the exports at ``path`` (folder, file or zip) into ``warehouse``.
+
+    Everything is built beside the published generations and published at the end, or, in a dry
+    run, thrown away. ``progress`` is told what is being done and the share of the work done.
+    Raises FunnelError with one sentence for whatever the reader can mend; what was published
+    before stays.
+    """
+    if options.timezone and options.timezone not in available_timezones():
+        raise UnknownTimeZone(
+            f"{options.timezone!r} is no time zone: write an IANA name such as Europe/Berlin."
+        )
+    definitions = load_definitions(options.definitions or _own_definitions(warehouse))
+    with generations.building(warehouse) as folder:
+        database = folder / generations.DATABASE
+        with duckdb.connect(database) as connection:
+            connection.execute(
+                f"set memory_limit = '{MEMORY_LIMIT}'; set temp_directory = '{folder / SPILL}'"
+            )
+            chosen = _build(connection, path, folder, warehouse, definitions, options, progress)
+            report = read_report(connection)
+        if dry_run:
+            return report
+        progress("Publishing", 0.95)
+        for temporary in (WORKSPACE, SPILL):
+            shutil.rmtree(folder / temporary, ignore_errors=True)
+        (folder / DEFINITIONS).write_text(definitions.to_toml(), encoding="utf-8")
+        (folder / MAP).write_text(chosen.to_toml(), encoding="utf-8")
+        return report.published_as(generations.publish(folder))
+
+
+def _own_definitions(warehouse: Path) -> Path | None:
+    own = warehouse / DEFINITIONS
+    return own if own.exists() else None
+
+
+def _build(
+    connection: duckdb.DuckDBPyConnection,
+    path: Path,
+    folder: Path,
+    warehouse: Path,
+    definitions: Definitions,
+    options: Options,
+    progress: Progress,
+) -> Map:
+    """Fill the generation's database; the map that was used comes back."""
+    progress("Looking at the files", 0.0)
+    workspace = folder / WORKSPACE
+    workspace.mkdir()
+    sources, unreadable = reading.find_sources(path, workspace, options.read)
+    if not sources:
+        raise NothingToImport(
+            unreadable[0].sentence if unreadable else f"{path} holds no files to import."
+        )
+    recognition = recognise_files(
+        [(source.name, source.stem, source.headers) for source in sources], options.map, warehouse
+    )
+    books = Books(connection)
+    staging.prepare(connection, definitions.report.timezone)
+    _stage_files(connection, books, sources, recognition, options, progress)
+    for number, file in enumerate(unreadable, start=len(sources) + 1):
+        file_books.note_unreadable(books, number, file)
+
+    progress("Dropping repeated, merged and deleted rows", 0.6)
+    books.drops(drop_rules.drop(connection))
+    if circular := drop_rules.merge_cycles(connection):
+        books.doubt("merged in a circle", "Leads merged into each other are kept.", circular)
+    books.close(staging.loaded_rows(connection))
+
+    progress("Building the leads' journeys", 0.65)
+    one = recognition.map
+    settings = journeys.MapSettings(one.decision_on, one.conversion_means, options.as_of)
+    journeys.prepare(connection, definitions, settings)
+    journeys.build(connection)
+    books.facts(
+        {
+            "as_of": journeys.as_of(connection),
+            "report_timezone": definitions.report.timezone,
+            "week_start": definitions.week_start_number,
+            "currency": definitions.report.currency,
+            "map_name": one.name,
+            "map_label": one.label,
+            "map_reason": recognition.reason,
+            "folder": path.resolve().name,
+        }
+    )
+    return one
+
+
+def _stage_files(
+    connection: duckdb.DuckDBPyConnection,
+    books: Books,
+    sources: list[Source],
+    recognition: Recognition,
+    options: Options,
+    progress: Progress,
+) -> None:
+    total = sum(source.size_bytes for source in sources) or 1
+    done = 0
+    questions: list[Question] = []
+    for number, (source, use) in enumerate(zip(sources, recognition.files, strict=True), start=1):
+        progress(f"Reading {source.name}", 0.05 + 0.55 * done / total)
+        done += source.size_bytes
+        if use.table is None:
+            file_books.note_unused(books, number, source, use.reason)
+            continue
+        resolved = mapping.resolve(recognition.map, use.table, source.headers, source.name)
+        landed = reading.land(connection, source, "landed", resolved.positions)
+        profile = mapping.profile(connection, "landed", resolved, options.answers or {})
+        questions += profile.questions
+        if questions:
+            # One more question may be in the files to come: ask them all at once.
+            continue
+        timezone = options.timezone or resolved.timezone or "UTC"
+        select = mapping.mapped_select(resolved, profile, "landed")
+        staged = staging.stage(connection, resolved.table, select, number, timezone)
+        file_books.note_staged(
+            books, number, source, resolved, profile, landed, staged, options.timezone
+        )
+        connection.execute("drop table landed")
+    if questions:
+        raise UnansweredQuestions(questions)
