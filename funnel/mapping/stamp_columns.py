@@ -1,0 +1,124 @@
+"""How one stamp column is written, over all its cells."""
+
+from dataclasses import dataclass
+from typing import cast
+
+from funnel.mapping import stamps
+from funnel.mapping.looking import DecidedBy, Look
+from funnel.mapping.model import DateOrder
+
+
+@dataclass(frozen=True)
+class StampColumn:
+    """How one stamp column is written.
+
+    Of ``cells`` non-empty ones, ``iso`` are ISO already, ``zoned`` carry an offset, ``dates`` have
+    no time of day, ``midnights`` have one that is midnight, ``unknown`` look like no stamp.
+    ``formats`` read those that are neither ISO nor unknown. ``date_order`` is None where no cell
+    needs one or nobody knows it; ``is_mixed`` says that cells prove both.
+    """
+
+    cells: int
+    iso: int
+    zoned: int
+    dates: int
+    midnights: int
+    unknown: int = 0
+    is_untouched: bool = True
+    formats: tuple[stamps.Format, ...] = ()
+    date_order: DateOrder | None = None
+    decided_by: DecidedBy | None = None
+    is_mixed: bool = False
+
+    @property
+    def is_date(self) -> bool:
+        """Whether no cell has a time of day other than midnight."""
+        return 0 < self.cells - self.unknown == self.dates + self.midnights
+
+    @property
+    def has_times(self) -> bool:
+        """Whether any cell has a time of day, be it midnight."""
+        return self.dates + self.unknown < self.cells
+
+
+def first_counts(name: str) -> list[str]:
+    """SQL of the counts that ``stamp_column`` starts from."""
+    iso = stamps.is_iso(name)
+    return [
+        f"count({name})",
+        f"count(*) filter ({iso})",
+        f"count(*) filter ({iso} and strlen({name}) > 10 and {stamps.has_offset(name)})",
+        f"count(*) filter ({iso} and strlen({name}) = 10)",
+        f"count(*) filter ({iso} and {stamps.is_midnight(name)})",
+    ]
+
+
+def stamp_column(look: Look, name: str, first: tuple[int, ...]) -> StampColumn:
+    """What the column's cells say; asks for the order of day and month where they do not."""
+    cells, iso, zoned, dates, midnights = first
+    if cells == iso:
+        return StampColumn(cells, iso, zoned, dates, midnights)
+    counts = [*first_counts(name), f"count(*) filter ({stamps.is_midnight(name)})"]
+    cells = iso = zoned = dates = midnights = unknown = 0
+    formats = []
+    for shape, in_shape, *of_iso, midnights_in_shape in look.shapes(
+        name, counts, stamps.is_iso(name)
+    ):
+        cells += in_shape
+        if shape is None:
+            iso += of_iso[0]
+            zoned += of_iso[1]
+            dates += of_iso[2]
+            midnights += of_iso[3]
+        elif one := stamps.format_of(shape):
+            formats.append(one)
+            zoned += in_shape if one.is_zoned else 0
+            dates += 0 if one.is_timed else in_shape
+            midnights += midnights_in_shape if one.is_timed else 0
+        else:
+            unknown += in_shape
+    order, decided_by, is_mixed = _date_order(look, name, formats)
+    return StampColumn(
+        *(cells, iso, zoned, dates, midnights, unknown, False),
+        _in_order(formats, order, is_mixed),
+        *(order, decided_by, is_mixed),
+    )
+
+
+def _date_order(
+    look: Look, name: str, formats: list[stamps.Format]
+) -> tuple[DateOrder | None, DecidedBy | None, bool]:
+    """The order of day and month, who decided it, and whether cells prove both orders."""
+    if not any(one.has_order for one in formats):
+        return None, None, False
+    day_first, month_first, either, examples = look.day_month_evidence(name)
+    if bool(day_first) != bool(month_first):
+        return ("day first" if day_first else "month first"), "cells", False
+    is_mixed = day_first > 0
+    if not either:
+        return "day first", "cells", is_mixed
+    told, told_by = look.told(name, "date_order")
+    if told is None:
+        reason = (
+            f"{day_first:,} cells prove the day first, {month_first:,} the month first and "
+            f"{either:,} neither"
+            if is_mixed
+            else f"no cell has a number over 12, {either:,} can be read both ways"
+        )
+        look.ask(name, "date_order", examples, reason)
+    return cast("DateOrder | None", told), told_by, is_mixed
+
+
+def _in_order(
+    formats: list[stamps.Format], order: DateOrder | None, is_mixed: bool
+) -> tuple[stamps.Format, ...]:
+    """The formats with day and month in their order; in a mixed column both, the told one first."""
+    ordered = []
+    for one in formats:
+        if not one.has_order:
+            ordered.append(one)
+        elif order:
+            both = [one, one.month_first()]
+            both = both if order == "day first" else both[::-1]
+            ordered += both if is_mixed else both[:1]
+    return tuple(dict.fromkeys(ordered))
