@@ -31,13 +31,17 @@ class Lead:
 
 @dataclass(frozen=True)
 class Opportunity:
-    """One opportunity by its dates, amount and dimensions."""
+    """One opportunity by its local dates ("2026-01-05"), amount, currency and source."""
 
-    created: date
-    won: date | None = None
+    created: str
+    won: str | None = None
     amount: str | None = None
     currency: str | None = "EUR"
-    labels: dict[str, str] = field(default_factory=dict)
+    source: str | None = None
+
+    @property
+    def labels(self) -> dict[str, str]:
+        return {} if self.source is None else {"source": self.source}
 
 
 def at(text: str) -> datetime:
@@ -97,10 +101,8 @@ class _Tables:
         self.leads, self.opportunities = leads, opportunities
         self.as_of, self.zone = at(as_of), ZoneInfo(timezone)
         self.horizons = {stage: at(text) for stage, text in horizons.items()}
-        self.ids = {
-            name: {"(blank)": 0} if name not in ("team", "owner") else {"Unassigned": 0}
-            for name in DIMENSIONS
-        }
+        blanks = {"motion": "unknown", "team": "Unassigned", "owner": "Unassigned"}
+        self.ids = {name: {blanks.get(name, "(blank)"): 0} for name in DIMENSIONS}
         for row in [*leads, *self.opportunities]:
             for name, label in row.labels.items():
                 self.ids[name].setdefault(label, len(self.ids[name]))
@@ -233,12 +235,12 @@ class _Tables:
             {
                 "opportunity_number": number,
                 "opportunity_id": f"O{number}",
-                "created_date": row.created,
-                "created_week": self._week(row.created),
-                "won_date": row.won,
-                "won_week": row.won and self._week(row.won),
+                "created_date": date.fromisoformat(row.created),
+                "created_week": self._week(date.fromisoformat(row.created)),
+                "won_date": row.won and date.fromisoformat(row.won),
+                "won_week": row.won and self._week(date.fromisoformat(row.won)),
                 "is_won": row.won is not None,
-                "amount": None if row.amount is None else Decimal(row.amount),
+                "amount": row.amount and Decimal(row.amount),
                 "currency": row.currency,
                 **self._keys(row.labels),
             }

@@ -1,0 +1,112 @@
+"""Commands that ask the imported data: ``metrics``, ``list``, ``check``."""
+
+import click
+import polars as pl
+
+from funnel.cli.options import as_json, as_table, format_option, warehouse_option
+from funnel.exporting import to_csv
+from funnel.measure import measure, metric_named
+from funnel.metrics import METRICS, NUMBERS, Metric
+from funnel.selection import DIMENSIONS, Selection, day, where
+from funnel.warehouse import NoWarehouse, Warehouse
+
+SHOWN = ("value", "numerator", "denominator", "low", "high", "immature", "mature")
+WORST_GRADE = "D"
+
+
+@click.command()
+@click.argument("names", nargs=-1, required=True, metavar="NAME…")
+@click.option("--by", multiple=True, metavar="DIM", help="Break down by a dimension or week.")
+@click.option("--where", "conditions", multiple=True, metavar="DIM=VALUE", help="Only these.")
+@click.option("--from", "first", metavar="DATE", help="First day, such as 2026-01-05.")
+@click.option("--to", "last", metavar="DATE", help="Last day, included.")
+@click.option("--window", metavar="30d|none", help="Another window for rates; none: to date.")
+@click.option("--strict", is_flag=True, help="Count explicit stage entries only.")
+@click.option("--with-implied-base", is_flag=True, help="Put implied passes into rates' bases.")
+@warehouse_option
+@format_option("table", "csv", "json")
+def metrics(
+    names, by, conditions, first, last, window, strict, with_implied_base, warehouse, output
+) -> None:
+    """Print metrics, each for the whole or broken down."""
+    selection = Selection(
+        first_date=day(first) if first else None,
+        last_date=day(last) if last else None,
+        by=by,
+        window=window,
+        is_strict=strict,
+        with_implied_base=with_implied_base,
+        **where(conditions),
+    )
+    asked = [metric_named(name) for name in names]
+    data = Warehouse(warehouse)
+    frames = [measure(data, metric.name, selection) for metric in asked]
+    if output == "json":
+        rows = [
+            row
+            for metric, frame in zip(asked, frames, strict=True)
+            for row in _objects(metric, frame, selection)
+        ]
+        click.echo(as_json(rows))
+        return
+    table = pl.concat(frames, how="diagonal")
+    keys = [name for name in table.columns if name not in NUMBERS]
+    reasons = ["reason"] if table["reason"].null_count() < table.height else []
+    table = table.select(*keys, *SHOWN, *reasons)
+    click.echo(to_csv(table) if output == "csv" else as_table(table), nl=output != "csv")
+
+
+@click.command("list")
+@warehouse_option
+@format_option("table", "json")
+def list_metrics(warehouse, output) -> None:
+    """Print every metric with its definition, and the dimensions to break it down by."""
+    try:
+        dimensions = Warehouse(warehouse).dimensions
+    except NoWarehouse:
+        dimensions = list(DIMENSIONS)
+    if output == "json":
+        click.echo(as_json([_definition(metric, dimensions) for metric in METRICS.values()]))
+        return
+    for metric in METRICS.values():
+        formula = metric.numerator
+        if metric.denominator:
+            formula = f"{formula} ÷ {metric.denominator}"
+        click.echo(f"{metric.name}  ({metric.label}, {metric.unit})")
+        click.echo(f"    {metric.description}\n    = {formula}")
+    click.echo(f"\nDimensions: {', '.join([*dimensions, 'week'])}")
+
+
+@click.command()
+@warehouse_option
+@format_option("table", "json")
+@click.pass_context
+def check(context, warehouse, output) -> None:
+    """Print how far the data can be trusted; exit 1 if any measure has the worst grade."""
+    grades = Warehouse(warehouse).table("trust_grades")
+    click.echo(as_json(grades.to_dicts()) if output == "json" else as_table(grades))
+    context.exit(1 if WORST_GRADE in grades["grade"].to_list() else 0)
+
+
+def _objects(metric: Metric, frame: pl.DataFrame, selection: Selection) -> list[dict]:
+    keys = ("metric", *selection.by, *metric.row_keys)
+    objects = []
+    for row in frame.iter_rows(named=True):
+        if metric.unit == "count" and row["value"] is not None:
+            row["value"] = int(row["value"])
+        shown = {name: row[name] for name in (*keys, *SHOWN)}
+        objects.append(shown | ({"reason": row["reason"]} if row["reason"] else {}))
+    return objects
+
+
+def _definition(metric: Metric, dimensions: list[str]) -> dict:
+    return {
+        "name": metric.name,
+        "label": metric.label,
+        "unit": metric.unit,
+        "description": metric.description,
+        "numerator": metric.numerator,
+        "denominator": metric.denominator,
+        "keys": list(metric.row_keys),
+        "dimensions": [*dimensions, "week"],
+    }
