@@ -33,5 +33,15 @@ def open_delimited(
     elif encoding != UTF8 and not options.encoding:
         doubts.append(f"It is read as {encoding.upper()}.")
     return Source(
-        name, stem, headers, dialect, tuple(doubts), size, "delimited", path, workspace, limits
+        name,
+        stem,
+        headers,
+        dialect,
+        dialect.skipped_lines + 1,
+        tuple(doubts),
+        size,
+        "delimited",
+        path,
+        workspace,
+        limits,
     )

@@ -9,7 +9,9 @@ from funnel.errors import FunnelError
 from funnel.reading.archives import Budget, unpack_gzip, unpack_zip
 from funnel.reading.delimited import open_delimited
 from funnel.reading.errors import CannotRead, Undecided
+from funnel.reading.parquets import open_parquet
 from funnel.reading.source import Limits, ReadOptions, Source, Unreadable
+from funnel.reading.workbooks import check_xlsx, is_workbook, open_workbook
 
 _ENDINGS = {".csv", ".tsv", ".tab", ".txt", ".psv", ".ssv", ".gz", ".xlsx", ".xls", ".parquet"}
 _NO_TABLES = {
@@ -17,6 +19,18 @@ _NO_TABLES = {
     ".pptx", ".py", ".sql", ".toml", ".xml", ".yaml", ".yml",
 }  # fmt: skip
 
+# What else exports turn out to be, by their first bytes.
+_FOREIGN = (
+    (b"%PDF", "a PDF"),
+    (b"<!DOCTYPE html", "a web page"),
+    (b"<html", "a web page"),
+    (b"<table", "a web page"),
+    (b"<?xml", "XML"),
+    (b"{\\rtf", "a document"),
+    (b"SQLite format 3", "a database"),
+    (b'[{"', "JSON"),
+    (b'{"', "JSON"),
+)
 _UNTOLD, _USUAL = ReadOptions(), Limits()
 
 
@@ -91,20 +105,43 @@ class _Finder:
         if not file.is_file():
             raise CannotRead(f"{name} is not a file: replace it by an export.")
         with file.open("rb") as opened:
-            start = opened.read(8)
+            start = opened.read(16)
         if not start:
             raise CannotRead(f"{name} is empty: export it again.")
         folder = self._folder()
+        foreign = next((what for mark, what in _FOREIGN if start.startswith(mark)), None)
+        if foreign:
+            raise CannotRead(
+                f"{name} is {foreign}, not a table: export it as CSV, XLSX or Parquet."
+            )
         if start.startswith(b"\x1f\x8b"):
             target = folder / "unpacked"
             unpack_gzip(name, file, target, self._budget)
             self._open(name, target, depth + 1)
-        elif start.startswith(b"PK\x03\x04") or start.startswith(b"PK\x05\x06"):
-            self._open_zip(name, file, folder, depth)
+        elif start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+            if is_workbook(file):
+                check_xlsx(name, file, self._limits)
+                self._open_workbook(name, file)
+            else:
+                self._open_zip(name, file, folder, depth)
+        elif start.startswith(b"\xd0\xcf\x11\xe0"):
+            self._open_workbook(name, file)
+        elif start.startswith(b"PAR1"):
+            stem = stem_of(name)
+            self.sources.append(open_parquet(name, stem, file, folder, self._limits))
         else:
             self.sources.append(
                 open_delimited(name, stem_of(name), file, folder, self._options, self._limits)
             )
+
+    def _open_workbook(self, name: str, file: Path) -> None:
+        folders = iter(self._folder, None)
+        found = open_workbook(name, stem_of(name), file, folders, self._options, self._limits)
+        for table in found:
+            if isinstance(table, Source):
+                self.sources.append(table)
+            else:
+                self.unreadable.append(table)
 
     def _open_zip(self, name: str, file: Path, folder: Path, depth: int) -> None:
         if depth:

@@ -8,10 +8,12 @@ import duckdb
 
 from funnel.reading.encodings import UTF8, copy_as_utf8, encoding_of_all
 from funnel.reading.landed import Landed
+from funnel.reading.parquets import land_parquet
 from funnel.reading.recorded import land_recorded, text_records
 from funnel.reading.scan import NotClean
 from funnel.reading.scanned import land_scanned
 from funnel.reading.source import Source
+from funnel.reading.workbooks import sheet_records
 
 _COPY = "as-utf-8.csv"
 
@@ -31,6 +33,17 @@ def land(
     wanted = sorted(set(positions))
     if not wanted:
         raise ValueError("land at least one column")
+    if source.kind == "parquet":
+        return land_parquet(connection, source, table, wanted)
+    if source.kind == "sheet":
+        return land_recorded(connection, source, sheet_records(source), table, wanted)
+    return _land_delimited(connection, source, table, wanted)
+
+
+def _land_delimited(
+    connection: duckdb.DuckDBPyConnection, source: Source, table: str, wanted: Sequence[int]
+) -> Landed:
+    """By a scan if the file is clean, if need be as UTF-8, else record by record."""
     doubts: list[str] = []
     path = source.path
     if source.dialect.encoding != UTF8:

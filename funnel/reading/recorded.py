@@ -26,7 +26,7 @@ from funnel.reading.rules import (
     ragged_reason,
 )
 from funnel.reading.scan import scan
-from funnel.reading.shapes import record_likeness
+from funnel.reading.shapes import RecordLikeness
 from funnel.reading.source import Dialect, Source
 
 _NAME = "records.csv"
@@ -57,7 +57,7 @@ def text_records(source: Source, path: Path) -> Iterator[Record]:
 
     sample = (r.cells for r in islice(read(), _SAMPLE) if not r.trouble and r.lines == 1)
     fitting = [cells for cells in sample if len(cells) == width]
-    return read(are_records=record_likeness(fitting, grammar, width))
+    return read(likeness=RecordLikeness(fitting, grammar, width))
 
 
 def land_recorded(
@@ -111,8 +111,8 @@ class _Sorting:
         self._rejects: list[Reject] = []
         self._drops: Counter[str] = Counter()
         self._read = self._stray = 0
-        if source.dialect and source.dialect.skipped_lines:
-            self._read = self._drops[REPORT_TITLE] = source.dialect.skipped_lines
+        if source.header_line > 1:
+            self._read = self._drops[REPORT_TITLE] = source.header_line - 1
 
     def rows(self, found: Iterable[Record]) -> Iterator[list[str]]:
         """The cells of the records that are loaded; keeps account of all of them."""

@@ -6,8 +6,9 @@ and for files too broken to be scanned directly.
 
 import re
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Protocol
 
 NEVER_CLOSED = "a quote is opened and never closed"
 TOO_LONG = "the record is too long"
@@ -91,6 +92,15 @@ class Grammar:
         return body if self._is_doubling else re.sub(r"\\(.)", r"\1", body, flags=re.DOTALL)
 
 
+class Likeness(Protocol):
+    """Tells lines that are records of their own; ``needed`` of them prove a cell unclosed."""
+
+    needed: int
+
+    def is_record(self, line: str) -> bool:
+        """Whether one line, without its end, looks like a record."""
+
+
 def records(
     lines: Iterable[str],
     grammar: Grammar,
@@ -98,60 +108,93 @@ def records(
     *,
     first_line: int = 1,
     width: int | None = None,
-    are_records: Callable[[list[str]], bool] = lambda lines: False,
+    likeness: Likeness | None = None,
     has_return_ends: bool = False,
 ) -> Iterator[Record]:
     """The records of ``lines`` (with their line ends), in order; every line is in one of them.
 
     A quoted cell goes on over lines until its quote closes, unless it would swallow lines that
-    ``are_records``, pass ``record_bytes`` or meet the end: then its first line alone is a
-    record with a ``trouble`` and reading resumes with the next. Unless the file
+    ``likeness`` takes for records, pass ``record_bytes`` or meet the end: then its first line
+    alone is a record with a ``trouble`` and reading resumes with the next. Unless the file
     ``has_return_ends``, a lone carriage return ends no line: it is not counted, and in a record
     of fewer than ``width`` cells it is part of a cell if that gives ``width``.
     """
-    source = iter(lines)
-    ahead: deque[str] = deque()
-    number = first_line
+    reader = _Reader(lines, grammar, record_bytes, width, likeness, has_return_ends)
+    line = first_line
+    while (record := reader.record(line)) is not None:
+        line += record.lines
+        yield record
 
-    def next_line() -> str | None:
-        return ahead.popleft() if ahead else next(source, None)
 
-    def height(some: Iterable[str]) -> int:
-        return sum(has_return_ends or not line.endswith("\r") for line in some)
+class _Reader:
+    def __init__(
+        self,
+        lines: Iterable[str],
+        grammar: Grammar,
+        record_bytes: int,
+        width: int | None,
+        likeness: Likeness | None,
+        has_return_ends: bool,
+    ) -> None:
+        self._lines = iter(lines)
+        self._ahead: deque[str] = deque()
+        self._grammar, self._record_bytes, self._width = grammar, record_bytes, width
+        self._likeness, self._has_return_ends = likeness, has_return_ends
 
-    while (line := next_line()) is not None:
-        if len(line) > record_bytes:
-            yield Record(number, [], 1, TOO_LONG)
-            number += 1
-            continue
-        cells, is_open, is_stray = grammar.split(line.rstrip("\r\n"))
-        taken = [line]
+    def _next_line(self) -> str | None:
+        return self._ahead.popleft() if self._ahead else next(self._lines, None)
+
+    def record(self, number: int) -> Record | None:
+        """The next record, which starts on line ``number``; None at the end."""
+        line = self._next_line()
+        if line is None:
+            return None
+        if len(line) > self._record_bytes:
+            return Record(number, [], trouble=TOO_LONG)
+        cells, is_open, is_stray = self._grammar.split(line.rstrip("\r\n"))
         if is_open:
-            trouble, size = NEVER_CLOSED, len(line)
-            while (following := next_line()) is not None:
-                taken.append(following)
-                size += len(following)
-                if size > record_bytes or are_records(taken[1:]):
+            return self._closed(number, line, cells)
+        is_short = self._width is not None and len(cells) < self._width
+        if is_short and line.endswith("\r") and not self._has_return_ends:
+            return self._joined(number, line, cells)
+        return self._made(number, cells, [line], is_stray)
+
+    def _made(self, number: int, cells: list[str], taken: list[str], is_stray: bool) -> Record:
+        last = taken[-1]
+        lines = sum(self._has_return_ends or not line.endswith("\r") for line in taken)
+        return Record(number, cells, lines, None, is_stray, last[len(last.rstrip("\r\n")) :])
+
+    def _closed(self, number: int, line: str, first_cells: list[str]) -> Record:
+        """The record whose last cell is open at the end of ``line``."""
+        taken, size, alike = [line], len(line), 0
+        while (following := self._next_line()) is not None:
+            taken.append(following)
+            size += len(following)
+            if self._likeness is not None:
+                alike += self._likeness.is_record(following.rstrip("\r\n"))
+                if alike >= self._likeness.needed:
                     break
-                if grammar.quote in following:
-                    more, is_open, is_stray = grammar.split("".join(taken).rstrip("\r\n"))
-                    if not is_open:
-                        if not (is_stray and width and len(more) != width):
-                            cells, trouble = more, ""
+            if size > self._record_bytes:
+                break
+            if self._grammar.quote in following:
+                cells, is_open, is_stray = self._grammar.split("".join(taken).rstrip("\r\n"))
+                if not is_open:
+                    if is_stray and self._width and len(cells) != self._width:
                         break
-            if trouble:
-                ahead.extendleft(reversed(taken[1:]))
-                yield Record(number, cells, 1, trouble)
-                number += height([line])
-                continue
-        elif not has_return_ends and width and line.endswith("\r") and len(cells) < width:
-            following = next_line()
-            if following is not None:
-                joined, is_open, _ = grammar.split((line + following).rstrip("\r\n"))
-                if not is_open and len(joined) == width:
-                    cells, taken = joined, [line, following]
-                else:
-                    ahead.appendleft(following)
-        end = taken[-1][len(taken[-1].rstrip("\r\n")) :]
-        yield Record(number, cells, height(taken), None, is_stray, end)
-        number += height(taken)
+                    return self._made(number, cells, taken, is_stray)
+        self._ahead.extendleft(reversed(taken[1:]))
+        return replace(self._made(number, first_cells, [line], False), trouble=NEVER_CLOSED)
+
+    def _joined(self, number: int, line: str, first_cells: list[str]) -> Record:
+        """A short record before a lone carriage return, with what follows if that completes it."""
+        taken, cells = [line], first_cells
+        while len(cells) < self._width and taken[-1].endswith("\r"):
+            following = self._next_line()
+            if following is None:
+                break
+            taken.append(following)
+            cells, is_open, is_stray = self._grammar.split("".join(taken).rstrip("\r\n"))
+            if len(cells) == self._width and not is_open:
+                return self._made(number, cells, taken, is_stray)
+        self._ahead.extendleft(reversed(taken[1:]))
+        return self._made(number, first_cells, [line], False)

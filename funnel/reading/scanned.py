@@ -22,7 +22,7 @@ from funnel.reading.rules import (
     ragged_reason,
 )
 from funnel.reading.scan import NotClean, Scan, literal, scan
-from funnel.reading.shapes import record_likeness
+from funnel.reading.shapes import RecordLikeness
 from funnel.reading.source import Dialect, Source
 from funnel.reading.structure import Bytes, Layout, layout, lines_below
 
@@ -75,9 +75,8 @@ class _Sorting:
         self._grammar = Grammar(self._dialect.delimiter, self._dialect.quote, self._dialect.escape)
         self._newline = ord(self._dialect.newline[-1])
         self._top = self._dialect.skipped_lines + self._dialect.header_lines
-        self._titles = (
-            {REPORT_TITLE: self._dialect.skipped_lines} if self._dialect.skipped_lines else {}
-        )
+        above = source.header_line - 1
+        self._titles = {REPORT_TITLE: above} if above else {}
 
     def landed(self) -> Landed:
         found = self._found
@@ -194,13 +193,13 @@ class _Sorting:
         single = np.flatnonzero((spans == 1) & ~records.is_empty)[:_SAMPLE]
         sample = [self._cells(records, int(index)) for index in single]
         sample = [cells for cells in sample if len(cells) == self._width]
-        are_records = record_likeness(sample, self._grammar, self._width)
+        likeness = RecordLikeness(sample, self._grammar, self._width)
         delimiter = self._dialect.delimiter.encode()
         for index in np.flatnonzero(spans > 1):
             text = self._data[int(records.starts[index]) : int(records.ends[index])]
             if text.count(delimiter) >= 2 * (self._width - 1):
                 lines = text.decode("utf-8", "replace").splitlines()
-                if are_records(lines[1:]):
+                if likeness.are_records(lines[1:]):
                     raise NotClean("a quoted cell holds records")
 
     def _leave_out(self, rowids: np.ndarray, rows: int) -> None:

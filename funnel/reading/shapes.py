@@ -1,7 +1,7 @@
 """What a column's cells look like, to tell a record that a stray quote has swallowed."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from funnel.reading.records import Grammar
 
@@ -21,32 +21,33 @@ def _kind(cell: str) -> str:
     return next((name for name, pattern in _KINDS if pattern.fullmatch(text)), "text")
 
 
-def record_likeness(
-    sample: Sequence[Sequence[str]], grammar: Grammar, width: int
-) -> Callable[[Sequence[str]], bool]:
-    """Tells whether some lines inside a quoted cell are records that lost their beginning.
+class RecordLikeness:
+    """Tells whether lines inside a quoted cell are records that lost their beginning.
 
-    One line is enough where records have four cells or more, three where fewer: each must split
-    into ``width`` cells that look like the ``sample``'s, in at least one column that never holds
-    free text.
+    A line must split into ``width`` cells that look like the ``sample``'s, in at least one column
+    that never holds free text. One such line is proof enough where records have four cells or
+    more; three where they have fewer.
     """
-    kinds = [{_kind(cells[column]) for cells in sample} for column in range(width)]
-    telling = [bool(seen - {"blank"}) and "text" not in seen for seen in kinds]
-    needed = 1 if width >= _TELLING_WIDTH else _LINES_WHEN_NARROW
 
-    def is_record(line: str) -> bool:
-        if width == 1 or not any(telling) or line.count(grammar.delimiter) < width - 1:
+    def __init__(self, sample: Sequence[Sequence[str]], grammar: Grammar, width: int) -> None:
+        self._grammar, self._width = grammar, width
+        self._kinds = [{_kind(cells[column]) for cells in sample} for column in range(width)]
+        self._is_telling = [bool(k - {"blank"}) and "text" not in k for k in self._kinds]
+        self.needed = 1 if width >= _TELLING_WIDTH else _LINES_WHEN_NARROW
+
+    def is_record(self, line: str) -> bool:
+        """Whether one line, without its end, looks like a record."""
+        least = self._width - 1
+        if not least or not any(self._is_telling) or line.count(self._grammar.delimiter) < least:
             return False
-        cells = grammar.split(line)[0]
-        if len(cells) != width:
+        cells = self._grammar.split(line)[0]
+        if len(cells) != self._width:
             return False
         found = [_kind(cell) for cell in cells]
-        fits = all(kind == "blank" or kind in seen for kind, seen in zip(found, kinds, strict=True))
-        return fits and any(
-            is_telling and kind != "blank" for is_telling, kind in zip(telling, found, strict=True)
-        )
+        if any(k != "blank" and k not in seen for k, seen in zip(found, self._kinds, strict=True)):
+            return False
+        return any(t and k != "blank" for t, k in zip(self._is_telling, found, strict=True))
 
-    def are_records(lines: Sequence[str]) -> bool:
-        return sum(map(is_record, lines)) >= needed
-
-    return are_records
+    def are_records(self, lines: Sequence[str]) -> bool:
+        """Whether enough of ``lines`` look like records."""
+        return sum(map(self.is_record, lines)) >= self.needed

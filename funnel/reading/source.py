@@ -46,7 +46,8 @@ class Limits:
     record_bytes: int = 8 * 2**20
     columns: int = 16_384
     workbook_bytes: int = 2 * 2**30
-    workbook_cells: int = 100_000_000
+    workbook_cells: int = 50_000_000
+    parquet_rows: int = 500_000_000
 
 
 @dataclass(frozen=True)
@@ -74,21 +75,22 @@ class Source:
     ``name`` is its path below the imported folder with ``/`` (members: ``export.zip/Lead.csv``,
     sheets: ``book.xlsx/Leads`` where a workbook has several); ``stem`` the last part without its
     endings. ``headers`` are as written, in order, without byte order mark and outer spaces,
-    duplicates and blanks kept. ``dialect`` is None for sheets and Parquet. ``path`` is the file
-    as unpacked, ``workspace`` a folder of its own for what is derived from it.
+    duplicates and blanks kept; they start on line (or row) ``header_line``, from 1, 0 for Parquet.
+    ``dialect`` is None for sheets and Parquet. ``path`` is the file as unpacked, ``workspace`` a
+    folder of its own for what is derived from it.
     """
 
     name: str
     stem: str
     headers: tuple[str, ...]
     dialect: Dialect | None
+    header_line: int
     doubts: tuple[str, ...]
     size_bytes: int
     kind: Kind
     path: Path
     workspace: Path
     limits: Limits = field(repr=False)
-    sheet: str | None = None
 
 
 @dataclass(frozen=True)
