@@ -5,15 +5,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
 from sample_data.company import Company
+from sample_data.hubspot import write_hubspot
 from sample_data.salesforce import write_salesforce
 from sample_data.truth import Truth, simulate
 
 Shape = Literal["salesforce", "hubspot"]
-SHAPES: tuple[Shape, ...] = ("salesforce",)
+SHAPES: dict[Shape, Callable[..., None]] = {
+    "salesforce": write_salesforce,
+    "hubspot": write_hubspot,
+}
 
 __all__ = ["SHAPES", "Company", "Shape", "Truth", "simulate", "write_company"]
 
@@ -37,4 +42,4 @@ def write_company(
         raise ValueError(f"shape must be one of {', '.join(SHAPES)}, not {shape!r}")
     truth = simulate(Company(leads=leads, seed=seed, **switches))
     folder.mkdir(parents=True, exist_ok=True)
-    write_salesforce(truth, folder, compress=compress)
+    SHAPES[shape](truth, folder, compress=compress)

@@ -63,16 +63,18 @@ def act(
     # Never a first call made fast: who was called within five minutes stays known.
     late_enough = rows["at"].to_numpy() - handoff.clock_at[rows["lead"].to_numpy()] > DAY
     is_late = is_call & late_enough & (random.random(size) < 0.012)
+    days_late = random.integers(2, 5, size)
     rows = rows.with_columns(
         is_late=pl.Series(is_late),
-        is_unfinished=pl.Series(is_call & (random.random(size) < 0.03)),
+        is_unfinished=pl.Series(is_call & (random.random(size) < 0.03))
+        & (pl.col("logged_at") == pl.col("at") + pl.col("seconds")),
         is_deleted=pl.Series((random.random(size) < 0.003) & is_call & late_enough),
-        logged_at=pl.col("logged_at") + pl.Series(is_late * random.integers(2 * DAY, 4 * DAY, size)),
+        logged_at=pl.col("logged_at") + pl.Series(is_late * days_late * DAY),
         limit=pl.Series(limit),
     ).with_columns(
         seconds=pl.when("is_unfinished").then(0).otherwise("seconds").cast(pl.Int32),
         logged_at=pl.when("is_unfinished").then(
-            pl.max_horizontal("at", pl.col("logged_at") - pl.col("seconds"))
+            pl.col("logged_at") - pl.col("seconds")
         ).otherwise("logged_at"),
     )  # fmt: skip
     return (

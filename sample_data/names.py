@@ -7,6 +7,7 @@ from typing import Literal
 import polars as pl
 
 from sample_data import vocabulary as words
+from sample_data.activities import CALL, EMAIL, TASK
 from sample_data.truth import Truth
 from sample_data.writing import label
 
@@ -38,6 +39,23 @@ def company_name(column: str) -> pl.Expr:
     )
 
 
-def user_names(truth: Truth) -> list[str]:
-    """The names of all users by number, then of the queues."""
-    return [*truth.users["name"], *words.QUEUES]
+def owner_name(column: str, truth: Truth) -> pl.Expr:
+    """The name of a user, or of a queue where the number is negative."""
+    place = pl.col(column)
+    place = pl.when(place >= 0).then(place).otherwise(len(truth.users) - 1 - place)
+    return label(place, [*truth.users["name"], *words.QUEUES])
+
+
+def subject() -> pl.Expr:
+    """What an activity is called."""
+    return (
+        pl.when("is_automated")
+        .then(pl.format("[Sequence] Welcome, step {}", "step"))
+        .when(pl.col("kind") == CALL)
+        .then(pl.lit("Call"))
+        .when(pl.col("kind") == EMAIL)
+        .then(pl.lit("Email: following up"))
+        .when(pl.col("kind") == TASK)
+        .then(pl.lit("Call back"))
+        .otherwise(pl.lit("Meeting"))
+    )

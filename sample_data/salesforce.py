@@ -7,8 +7,8 @@ from pathlib import Path
 import polars as pl
 
 from sample_data import vocabulary as words
-from sample_data.activities import CALL, EMAIL, MEETING, RESULTS, TASK
-from sample_data.names import company_name, email, person_name, user_names
+from sample_data.activities import CALL, MEETING, RESULTS
+from sample_data.names import company_name, email, owner_name, person_name, subject
 from sample_data.truth import Truth
 from sample_data.writing import day, label, stamp, with_local_day, write_table
 
@@ -89,13 +89,9 @@ def _leads(truth: Truth) -> _Table:
 
 
 def _history(truth: Truth) -> _Table:
-    names = user_names(truth)
     status = truth.status_changes
     converted = status.filter(pl.col("new") == words.QUALIFIED)
     merged = truth.leads.filter(pl.col("master").is_not_null())
-    named = {"old": label(_name_place("old", truth), names), "new": label(
-        _name_place("new", truth), names
-    )}  # fmt: skip
     nothing = pl.lit(None, pl.String)
     by_integration = pl.lit(0, pl.Int64)
     pieces = [
@@ -106,7 +102,7 @@ def _history(truth: Truth) -> _Table:
         ),
         _change(
             truth.owner_changes, 1, "Owner", "lead", "at", by_integration,
-            named["old"], named["new"],
+            owner_name("old", truth), owner_name("new", truth),
         ),
         _change(
             truth.owner_changes, 2, "Owner", "lead", "at", by_integration,
@@ -154,30 +150,16 @@ def _change(
     )
 
 
-def _name_place(column: str, truth: Truth) -> pl.Expr:
-    return (
-        pl.when(pl.col(column) >= 0).then(column).otherwise(len(truth.users) - 1 - pl.col(column))
-    )
-
-
-def _who(truth: Truth) -> pl.DataFrame:
-    return truth.activities.join(
-        truth.leads.select("lead", "converted_at", "deleted_at"), on="lead", how="left",
-        maintain_order="left",
-    )  # fmt: skip
-
-
 _WHO_ID = (
     pl.when(pl.col("converted_at").is_not_null())
     .then(record_id("003", "lead"))
     .otherwise(record_id("00Q", "lead"))
 )
 _WHAT_ID = pl.when(pl.col("opportunity") >= 0).then(record_id("006", "opportunity"))
-_IS_DELETED = pl.col("is_deleted") | pl.col("deleted_at").is_not_null()
 
 
 def _tasks(truth: Truth) -> _Table:
-    rows = with_local_day(_who(truth).filter(pl.col("kind") != MEETING), "at", "on")
+    rows = with_local_day(truth.activities_of_leads().filter(pl.col("kind") != MEETING), "at", "on")
     is_call = pl.col("kind") == CALL
     is_open = pl.col("is_open")
     is_dated = is_open | pl.col("is_late") | pl.col("is_unfinished")
@@ -195,7 +177,7 @@ def _tasks(truth: Truth) -> _Table:
             pl.when("is_automated").then(4).otherwise("kind"),
             ("Call", "Email", "", "Task", "ListEmail"),
         ),
-        "IsDeleted": _IS_DELETED,
+        "IsDeleted": pl.col("is_deleted"),
         "IsClosed": ~is_open,
         "CreatedDate": stamp("logged_at", _STAMP),
         "CreatedById": owner_id("owner"),
@@ -213,23 +195,8 @@ def _tasks(truth: Truth) -> _Table:
     }
 
 
-def subject() -> pl.Expr:
-    """What an activity is called."""
-    return (
-        pl.when("is_automated")
-        .then(pl.format("[Sequence] Welcome, step {}", "step"))
-        .when(pl.col("kind") == CALL)
-        .then(pl.lit("Call"))
-        .when(pl.col("kind") == EMAIL)
-        .then(pl.lit("Email: following up"))
-        .when(pl.col("kind") == TASK)
-        .then(pl.lit("Call back"))
-        .otherwise(pl.lit("Meeting"))
-    )
-
-
 def _events(truth: Truth) -> _Table:
-    rows = with_local_day(_who(truth).filter(pl.col("kind") == MEETING), "at", "on")
+    rows = with_local_day(truth.activities_of_leads().filter(pl.col("kind") == MEETING), "at", "on")
     return rows, {
         "Id": record_id("00U", "activity"),
         "WhoId": _WHO_ID,
@@ -242,7 +209,7 @@ def _events(truth: Truth) -> _Table:
         "DurationInMinutes": pl.col("seconds") // 60,
         "EndDateTime": stamp(pl.col("at") + pl.col("seconds"), _STAMP),
         "OwnerId": owner_id("owner"),
-        "IsDeleted": _IS_DELETED,
+        "IsDeleted": pl.col("is_deleted"),
         "CreatedDate": stamp("logged_at", _STAMP),
         "CreatedById": owner_id("owner"),
     }

@@ -10,7 +10,7 @@ import polars as pl
 from sample_data import vocabulary as words
 from sample_data.activities import act
 from sample_data.arrivals import Arrivals, arrive
-from sample_data.calendars import DAY, HOUR, NEVER, after
+from sample_data.calendars import HOUR, NEVER, after
 from sample_data.campaigns import run_campaigns
 from sample_data.company import Company
 from sample_data.deals import open_deals
@@ -66,6 +66,15 @@ class Truth:
                 ),
             )
         )
+
+    def activities_of_leads(self) -> pl.DataFrame:
+        """``activities`` with ``converted_at`` of their lead; deleted leads' ones are deleted."""
+        return self.activities.join(
+            self.leads.select("lead", "converted_at", "deleted_at"),
+            on="lead",
+            how="left",
+            maintain_order="left",
+        ).with_columns(is_deleted=pl.col("is_deleted") | pl.col("deleted_at").is_not_null())
 
 
 def simulate(company: Company) -> Truth:
