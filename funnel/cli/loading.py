@@ -71,7 +71,7 @@ def import_exports(
 @click.command()
 @click.argument("out", type=click.Path(path_type=Path))
 @click.option("--leads", type=click.IntRange(1), default=25_000, show_default=True)
-@click.option("--seed", type=int, default=1, show_default=True)
+@click.option("--seed", type=int, default=7, show_default=True)
 @click.option(
     "--shape", type=click.Choice(["salesforce", "hubspot"]), default="salesforce", show_default=True
 )
