@@ -3,37 +3,20 @@
 import io
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import islice
 
 from funnel.reading.errors import CannotRead, Undecided
-from funnel.reading.headers import header_index, header_names
-from funnel.reading.records import Grammar, Record, records
+from funnel.reading.headers import header_names
+from funnel.reading.readings import Reading, Sample, best_reading, single_column
 from funnel.reading.rules import filled
 from funnel.reading.source import Dialect, Limits, ReadOptions
 
 _COMMON = (",", ";", "\t", "|")
-_RARE = ("\x1f", "\x1e", "\x01", "^", "~", "§", "¦", ":", "#")
+_RARE = ("\x1f", "\x1e", "\x01", "^", "~", "§", "¦")
 _SPOKEN = {"\t": "tab"}
-# Records beyond these are left to the load to verify.
-_RECORDS = 2000
-# Share of records as wide as the header for a dialect to be plausible, and to be taken at all.
+# Shares of records as wide as the header for a dialect to be plausible, and to be taken at all.
 _PLAUSIBLE, _TAKEN = 0.9, 0.2
-
-
-@dataclass(frozen=True)
-class Reading:
-    """One way to read a sample: its grammar, header and how many records are as wide as that."""
-
-    grammar: Grammar
-    escape: str
-    sample: list[Record]
-    header: int
-    fit: float
-
-    @property
-    def width(self) -> int:
-        return len(self.sample[self.header].cells)
+# Under a line of its own, so few columns may just be the delimiter in a single column's text.
+_FEW = 3
 
 
 def read_dialect(
@@ -50,22 +33,23 @@ def read_dialect(
     declared, above = _declared(lines)
     if not filled(lines[above:]):
         raise CannotRead(f"{name} is empty: export it again.")
-    told = declared or options.delimiter
-    reading = _decide(name, lines[above:], told, options, limits, is_whole)
-    header = reading.sample[reading.header]
-    if len(header.cells) > limits.columns:
+    sample = Sample(lines[above:], above, is_whole, options, limits.record_bytes)
+    reading = _decide(name, sample, declared or options.delimiter)
+    if reading.width > limits.columns:
         raise CannotRead(
-            f"{name} has {len(header.cells):,} columns, more than {limits.columns:,}: "
-            "export it with fewer."
+            f"{name} has {reading.width:,} columns, more than {limits.columns:,}: export it with "
+            "fewer."
         )
+    header, newline = reading.records[reading.header], reading.newline
+    first = header.line - 1
     dialect = Dialect(
         delimiter=reading.grammar.delimiter,
         quote=reading.grammar.quote,
         escape=reading.escape,
         encoding=encoding,
-        newline=_newline(reading),
-        skipped_lines=above + header.line - 1,
-        header_lines=header.lines,
+        newline=newline,
+        skipped_lines=_counted(lines[:first], newline),
+        header_lines=_counted(lines[first : first + header.lines], newline),
     )
     return dialect, header_names(header.cells), _doubts(reading, is_whole)
 
@@ -76,138 +60,77 @@ def _declared(lines: Sequence[str]) -> tuple[str | None, int]:
     return (match[1], 1) if match else (None, 0)
 
 
-def _decide(
-    name: str,
-    lines: list[str],
-    told: str | None,
-    options: ReadOptions,
-    limits: Limits,
-    is_whole: bool,
-) -> Reading:
-    def readings(delimiters: Sequence[str]) -> list[Reading]:
-        found = (_best(lines, mark, options, limits, is_whole) for mark in delimiters)
-        return [reading for reading in found if reading.width > 1 and reading.fit >= _TAKEN]
+def _counted(lines: Sequence[str], newline: str) -> int:
+    """How many lines these are where a lone carriage return ends lines only if it is ``newline``;
+    a last line without an end is one."""
+    return sum(newline == "\r" or not line.endswith("\r") for line in lines)
 
-    if told and (forced := _best(lines, told, options, limits, is_whole)).width > 1:
+
+def _decide(name: str, sample: Sample, told: str | None) -> Reading:
+    if told and (forced := best_reading(sample, told)).width > 1:
         return forced
-    candidates = readings(_COMMON) or readings(_RARE)
+    candidates = _candidates(sample, _COMMON) or _candidates(sample, _RARE)
     if not candidates:
-        return _best(lines, ",", options, limits, is_whole, is_single=True)
-    candidates.sort(key=lambda reading: reading.fit, reverse=True)
-    best = candidates[0]
-    rivals = [r for r in candidates[1:] if r.fit >= min(_PLAUSIBLE, best.fit)]
+        return single_column(sample)
+    best, *others = candidates
+    rivals = [r for r in others if _rank(r)[0] == _rank(best)[0] and r.fit >= _PLAUSIBLE]
     if rivals:
-        spoken = [_spoken(reading) for reading in (best, *rivals)]
+        ways = " or ".join(map(_spoken, (best, *rivals)))
+        mark = best.grammar.delimiter
         raise Undecided(
-            f"{name} can be read with {' or with '.join(spoken)} between its cells: "
-            f"pass --delimiter '{_SPOKEN.get(best.grammar.delimiter, best.grammar.delimiter)}' "
-            "or the other."
+            f"{name} can be read with {ways}: pass --delimiter '{_SPOKEN.get(mark, mark)}' or the "
+            "other."
         )
-    if options.header_row is None:
+    if sample.options.header_row is None:
         _ask_of_titles(name, best)
     return best
 
 
-def _ask_of_titles(name: str, reading: Reading) -> None:
-    """Raises Undecided for a lone line right above two or three columns: it may be a report's
-    title, or the header of a single column whose cells hold the delimiter."""
-    above = reading.sample[: reading.header]
-    if above and reading.width <= 3 and filled(above[-1].cells):
-        header, title = reading.sample[reading.header].line, above[-1]
-        raise Undecided(
-            f"{name} may be one column headed {title.cells[0].strip()[:60]!r} or have its header "
-            f"below: pass --header-row {title.line} or {header}."
-        )
+def _candidates(sample: Sample, delimiters: Sequence[str]) -> list[Reading]:
+    """The readings with more than one column that fit, the best first."""
+    found = (best_reading(sample, delimiter) for delimiter in delimiters)
+    fitting = [reading for reading in found if reading.width > 1 and reading.fit >= _TAKEN]
+    return sorted((r for r in fitting if not _is_prose(r)), key=_rank, reverse=True)
+
+
+def _rank(reading: Reading) -> tuple[bool, float]:
+    """A plausible reading of the very first line is better than one that calls it a title."""
+    return reading.fit >= _PLAUSIBLE and not reading.has_titles, reading.fit
+
+
+def _is_prose(reading: Reading) -> bool:
+    """Whether the delimiter is punctuation in a single column: spaces follow it throughout."""
+    cells = [cell for record in reading.records for cell in record.cells[1:]]
+    is_spaced = all(cell.startswith(" ") for cell in cells)
+    return reading.has_titles and reading.width <= _FEW and is_spaced
 
 
 def _spoken(reading: Reading) -> str:
     mark = reading.grammar.delimiter
-    return f"{_SPOKEN.get(mark, mark)!r} ({reading.width} columns)"
+    return f"{_SPOKEN.get(mark, mark)!r} between {reading.width} columns"
 
 
-def _best(
-    lines: list[str],
-    delimiter: str,
-    options: ReadOptions,
-    limits: Limits,
-    is_whole: bool,
-    is_single: bool = False,
-) -> Reading:
-    """The best reading for one delimiter over the quotes it may go with."""
-    if options.quote is not None:
-        quotes = [(options.quote, options.quote)]
-    else:
-        quotes = [('"', '"')]
-        text = "".join(lines)
-        if '\\"' in text:
-            quotes.append(('"', "\\"))
-        if "'" in text and _encloses(text, delimiter, "'"):
-            quotes.insert(0, ("'", "'"))
-        if '"' in text:
-            quotes.append(("", ""))
-    tried = [_read(lines, delimiter, q, e, options, limits, is_whole, is_single) for q, e in quotes]
-    return max(tried, key=lambda reading: reading.fit)
-
-
-def _encloses(text: str, delimiter: str, quote: str) -> bool:
-    """Whether ``quote`` really quotes: it encloses the first cell, or a cell that needs it."""
-    end = rf"(?:{re.escape(delimiter)}|[\r\n]|\Z)"
-    needs = rf"(?:{quote}{quote}|{re.escape(delimiter)}|[\r\n])"
-    inner = rf"(?:[^{quote}]|{quote}{quote})*?"
-    enclosed = rf"(?:\A|(?<=[\r\n])|(?<={re.escape(delimiter)})){quote}{inner}{needs}{inner}{quote}"
-    first = re.match(rf"\s*{quote}[^{quote}]*{quote}(?={end})", text)
-    return bool(first or re.search(rf"{enclosed}(?={end})", text))
-
-
-def _read(
-    lines: list[str],
-    delimiter: str,
-    quote: str,
-    escape: str,
-    options: ReadOptions,
-    limits: Limits,
-    is_whole: bool,
-    is_single: bool,
-) -> Reading:
-    # A character no file holds keeps every line in one cell.
-    grammar = Grammar("\ue000" if is_single else delimiter, quote, escape)
-    has_return_ends = not any(line.endswith("\n") for line in lines)
-    found = records(lines, grammar, limits.record_bytes, has_return_ends=has_return_ends)
-    sample = list(islice(found, _RECORDS))
-    if not is_whole and len(sample) > 1 and sample[-1].trouble:
-        sample.pop()
-    if options.header_row is not None:
-        below = (i for i, record in enumerate(sample) if record.line >= options.header_row)
-        header = next(below, len(sample) - 1)
-    else:
-        header = header_index(sample)
-    width = len(sample[header].cells)
-    body = [record for record in sample[header + 1 :] if filled(record.cells)]
-    fitting = sum(not record.trouble and _fits(record.cells, width) for record in body)
-    stray = sum(record.is_stray for record in body)
-    fit = (fitting - 0.5 * stray) / len(body) if body else float(width > 1)
-    return Reading(grammar, escape, sample, header, fit)
-
-
-def _fits(cells: list[str], width: int) -> bool:
-    return len(cells) == width or (len(cells) == width + 1 and not cells[-1])
-
-
-def _newline(reading: Reading) -> str:
-    """What ends the records of the sample; line breaks inside quoted cells do not count."""
-    ends = {record.end for record in reading.sample} - {""}
-    return ends.pop() if len(ends) == 1 else "mixed" if ends else "\n"
+def _ask_of_titles(name: str, reading: Reading) -> None:
+    """Raises Undecided for a lone line right above few columns: it may be a report's title, or the
+    header of a single column whose cells hold the delimiter."""
+    above = reading.records[: reading.header]
+    if above and reading.width <= _FEW and filled(above[-1].cells):
+        header, title = reading.records[reading.header].line, above[-1]
+        raise Undecided(
+            f"{name} may be one column headed {title.cells[0].strip()[:60]!r} or have its header "
+            f"below that: pass --header-row {title.line} or {header}."
+        )
 
 
 def _doubts(reading: Reading, is_whole: bool) -> list[str]:
     found = []
-    if is_whole and reading.header + 1 == len(reading.sample):
+    if is_whole and reading.header + 1 == len(reading.records):
         found.append("It holds a header and no records.")
     if reading.width > 1 and reading.fit < _PLAUSIBLE:
         found.append(
             f"Only {max(reading.fit, 0):.0%} of its first records have the "
             f"{reading.width} cells of its header."
         )
-    if reading.sample[reading.header].trouble:
+    if reading.records[reading.header].trouble:
         found.append("A quote in its header is never closed.")
     return found
