@@ -38,7 +38,7 @@ def note_staged(
     staged: Staged,
     told_timezone: str | None,
 ) -> None:
-    """Note a file that became rows; its landed table and mapped view must still be there."""
+    """Note a file that became rows; its landed and mapped tables must still be there."""
     declared = told_timezone or resolved.timezone
     books.file(
         number,

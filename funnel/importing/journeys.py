@@ -145,10 +145,12 @@ def _macros(week_start: int) -> str:
         create temp macro week_of(day) as
             day - cast((isodow(day) + 7 - {week_start}) % 7 as integer);
         -- Whole seconds, rounded up so that `<= W` holds just when the time elapsed is within W.
-        create temp macro seconds_between(first, later) as cast(
-            least(greatest(ceil((epoch_us(later) - epoch_us(first)) / 1e6), 0), 2147483647)
-            as integer
-        );
+        create temp macro seconds_between(first, later) as case
+            when later <= first then 0
+            when later > first then cast(
+                least(ceil((epoch_us(later) - epoch_us(first)) / 1e6), 2147483647) as integer
+            )
+        end;
         -- An id of 18 characters is one of 15 and a check sum.
         create temp macro short_id(id) as
             case when length(trim(id)) = 18 then left(trim(id), 15) else trim(id) end;

@@ -62,7 +62,7 @@ def prepare(connection: duckdb.DuckDBPyConnection, report_timezone: str) -> None
     for table in TABLES.values():
         blanks = ", ".join(f"null::varchar as {column.name}" for column in table.columns)
         connection.execute(
-            f"create or replace temp view mapped_{table.name} as "
+            f"create or replace temp table mapped_{table.name} as "
             f"select {blanks}, 0::bigint as record, true as is_wanted limit 0"
         )
         connection.execute(
@@ -85,7 +85,8 @@ def stage(
     its stamps without an offset.
     """
     connection.execute(f"set TimeZone = '{timezone}'")
-    connection.execute(f"create or replace temp view mapped_{table.name} as {mapped_select}")
+    # Kept as a table: it is read for the rows, their count, the cells lost and unknown words.
+    connection.execute(f"create or replace temp table mapped_{table.name} as {mapped_select}")
     query = _staging_query(table)
     connection.execute(
         f"insert into stg_{table.name} by name select * exclude (is_wanted, reject_reason), "

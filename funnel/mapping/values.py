@@ -20,17 +20,23 @@ def values_select(
     """
     wanted = None if names is None else set(names)
     columns = [one for name, one in resolved.columns.items() if wanted is None or name in wanted]
+    used = (*columns, *_condition(resolved))
     cells = {}
-    for one in (*columns, *_condition(resolved)):
+    for one in used:
         empty_words = _empty_words(one, resolved)
         if one.expression is None and one.column.name in untouched:
             cells[one.column.name] = f"nullif(c{one.position}, '')"
         elif one.expression is None:
-            cells[one.column.name] = without_empty_words(f"c{one.position}", empty_words)
+            cells[one.column.name] = without_empty_words(f"bare_{one.position}", empty_words)
         else:
             for position in one.headers.values():
-                cell = without_empty_words(f"c{position}", empty_words)
+                cell = without_empty_words(f"bare_{position}", empty_words)
                 cells[_cell_name(one, position, resolved)] = cell
+    bare = {
+        f"bare_{position}": trimmed(f"c{position}")
+        for one in used
+        for position in one.headers.values()
+    }
     computed = {
         one.column.name: f"cast({_computed(one, resolved)} as varchar)"
         if one.expression
@@ -45,7 +51,8 @@ def values_select(
     return (
         f"select record, {_listed(given)}is_wanted from ("
         f"select record, {_listed(computed)}{condition} as is_wanted from ("
-        f"select {_listed(cells)}rowid as record from {landed_table}))"
+        f"select {_listed(cells)}record from ("
+        f"select {_listed(bare)}*, rowid as record from {landed_table})))"
     )
 
 
