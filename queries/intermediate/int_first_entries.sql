@@ -1,4 +1,4 @@
--- One row per lead and stage or exit that it entered explicitly: the first time.
+-- One row per lead and stage or exit that it entered explicitly after creation: the first time.
 with
 events as (
     select * from int_stage_events
@@ -20,6 +20,7 @@ firsts as (
             where table_name = 'opportunities'
         ) as deal
     from events
+    where stage <> 'created'
     group by lead_number, stage
 ),
 

@@ -32,7 +32,7 @@ teams as (
 entries as (
     select
         lead_number,
-        cast('created' as stage) as stage,
+        'created' as stage,
         created_at as entered_at,
         created_at as placed_at,
         true as is_explicit,
@@ -97,7 +97,7 @@ owned as (
         end as owner_id
     from (
         select
-            entries.*,
+            entries.* replace (cast(entries.stage as stage) as stage),
             greatest(entries.placed_at, lead_stages.created_at) as owned_at
         from entries
         inner join lead_stages on entries.lead_number = lead_stages.lead_number

@@ -44,7 +44,7 @@ explicit as (
 implied as (
     select
         lead_number,
-        cast('marketing_qualified' as stage) as stage,
+        'marketing_qualified' as stage,
         implied_marketing_qualified_placed_at as placed_at
     from lead_stages
     where implied_marketing_qualified_placed_at is not null
@@ -66,7 +66,9 @@ entries as (
     select * from explicit
     union all by name
     select
-        *,
+        lead_number,
+        cast(stage as stage) as stage,
+        placed_at,
         false as is_explicit
     from implied
 ),

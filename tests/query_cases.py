@@ -1,0 +1,196 @@
+"""Query cases: folders of input rows and the rows that a query makes of them.
+
+`tests/queries/<table>/<rule>/` is one case; the folder's name is the rule it holds. In it:
+
+- `leads.csv`, `stage_changes.csv` … — rows of our tables (`funnel/tables.py`) as mapped text, so
+  stamps are ISO and in UTC unless they carry an offset. Columns left out are blank.
+- `int_stage_entries.csv` … — rows put straight into a published table, beside what was built.
+- `settings.toml` — optional: `[map]` (`decision_on`, `conversion_means`, `as_of`) and
+  `[definitions]`, laid over the shipped ones.
+- `parameters.toml` — for a mart: `[selection]` (fields of Selection) and `[parameters]`.
+- `expected.csv` — all rows, in any order, of the columns named there. A dimension's name stands
+  for its label (`source` for `source_id`) and `lead_id` for `lead_number`.
+"""
+
+import tomllib
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import tomli_w
+
+from funnel.definitions import load_definitions
+from funnel.importing import drop_rules, journeys, staging
+from funnel.selection import Selection
+from funnel.tables import TABLES
+from funnel.warehouse import Warehouse
+
+FOLDER = Path(__file__).parent / "queries"
+MARTS = Path(__file__).parents[1] / "queries" / "marts"
+
+Rows = list[tuple[Any, ...]]
+
+
+@dataclass(frozen=True)
+class Case:
+    """One case folder."""
+
+    folder: Path
+
+    @property
+    def table(self) -> str:
+        """The table, or mart, whose rows are expected."""
+        return self.folder.parent.name
+
+    @property
+    def name(self) -> str:
+        """Table and rule, as the test is called."""
+        return f"{self.table}/{self.folder.name}"
+
+    @property
+    def is_mart(self) -> bool:
+        """Whether the case asks a mart rather than reads a table."""
+        return (MARTS / f"{self.table}.sql").exists()
+
+    @cached_property
+    def columns(self) -> list[str]:
+        """The header of `expected.csv`."""
+        return (self.folder / "expected.csv").read_text().splitlines()[0].split(",")
+
+    def rows(self, workspace: Path) -> tuple[Rows, Rows]:
+        """The rows there are and the rows expected, each sorted; builds in ``workspace``."""
+        if self.is_mart:
+            return self._mart_rows(workspace)
+        with duckdb.connect() as connection:
+            self.build(connection, workspace)
+            actual = f"select {self._expressions(connection)} from {self.table}"
+            return self._compared(connection, actual)
+
+    def build(self, connection: duckdb.DuckDBPyConnection, workspace: Path) -> None:
+        """Make all tables, the helping ones too, out of the case's input rows."""
+        settings = _toml(self.folder / "settings.toml")
+        own = workspace / "own.toml"
+        own.write_text(tomli_w.dumps(settings.get("definitions", {})))
+        definitions = load_definitions(own)
+        build_tables(connection, self.folder, definitions, settings.get("map", {}))
+
+    def _mart_rows(self, workspace: Path) -> tuple[Rows, Rows]:
+        generation = workspace / "generation-000001"
+        generation.mkdir()
+        with duckdb.connect(generation / "funnel.duckdb") as connection:
+            self.build(connection, workspace)
+            reckoned_at = journeys.as_of(connection)
+            connection.execute("create table import_facts (name varchar, value varchar)")
+            connection.execute("insert into import_facts values ('as_of', ?)", [str(reckoned_at)])
+            journeys.finish(connection)
+        (workspace / "own.toml").rename(generation / "definitions.toml")
+        asked = _toml(self.folder / "parameters.toml")
+        mart = self.table.removeprefix("mart_")
+        selection = Selection(
+            **{
+                key: tuple(value) if isinstance(value, list) else value
+                for key, value in asked.get("selection", {}).items()
+            }
+        )
+        cells = Warehouse(workspace).count(mart, selection, **asked.get("parameters", {}))
+        with duckdb.connect() as connection:
+            connection.register("cells", cells)
+            listed = ", ".join(f'"{column}"' for column in self.columns)
+            return self._compared(connection, f"select {listed} from cells")
+
+    def _expressions(self, connection: duckdb.DuckDBPyConnection) -> str:
+        there = {row[0] for row in connection.execute(f"describe {self.table}").fetchall()}
+        return ", ".join(_expression(column, there) for column in self.columns)
+
+    def _compared(self, connection: duckdb.DuckDBPyConnection, query: str) -> tuple[Rows, Rows]:
+        connection.execute(f"create temp table expected as from ({query}) limit 0")
+        text = _csv(self.folder / "expected.csv")
+        connection.execute(f"insert into expected by name select * from {text}")
+        return (
+            _sorted(connection.execute(query).fetchall()),
+            _sorted(connection.execute("from expected").fetchall()),
+        )
+
+
+def build_tables(
+    connection: duckdb.DuckDBPyConnection,
+    folder: Path,
+    definitions: Any,
+    map_settings: dict[str, Any],
+) -> None:
+    """Stage the CSV files of ``folder``, drop by rule, and build every intermediate table."""
+    staging.prepare(connection, definitions.report.timezone)
+    for table in TABLES.values():
+        path = folder / f"{table.name}.csv"
+        if path.exists():
+            header = path.read_text().splitlines()[0].split(",")
+            columns = ", ".join(
+                column.name if column.name in header else f"null::varchar as {column.name}"
+                for column in table.columns
+            )
+            select = (
+                f"select {columns}, row_number() over () as record, true as is_wanted "
+                f"from {_csv(path)}"
+            )
+            staged = staging.stage(connection, table, select, 1, "UTC")
+            assert not staged.rejects, staged.rejects
+    drop_rules.drop(connection)
+    told = map_settings.get("as_of")
+    journeys.prepare(
+        connection,
+        definitions,
+        journeys.MapSettings(
+            decision_on=map_settings.get("decision_on", "lead"),
+            conversion_means=map_settings.get("conversion_means"),
+            told_as_of=datetime.fromisoformat(told) if told else None,
+        ),
+    )
+    journeys.build(connection)
+    for name in journeys.PUBLISHED:
+        if (folder / f"{name}.csv").exists():
+            rows = _csv(folder / f"{name}.csv")
+            connection.execute(f"insert into {name} by name select * from {rows}")
+
+
+def all_cases() -> list[Case]:
+    """Every case folder, in order of name."""
+    return [Case(path.parent) for path in sorted(FOLDER.glob("*/*/expected.csv"))]
+
+
+def _expression(column: str, there: set[str]) -> str:
+    if column in there:
+        return f'"{column}"'
+    if column in ("lead_id", "primary_lead_id"):
+        number = column.replace("_id", "_number")
+        return (
+            "(select any_value(lead_id) from int_lead_journeys "
+            f'where lead_number = "{number}") as {column}'
+        )
+    dimension = column.removeprefix("first_").removeprefix("current_")
+    return (
+        f"(select any_value(label) from dimension_values where dimension = '{dimension}' "
+        f'and id = "{column}_id") as {column}'
+    )
+
+
+def _csv(path: Path) -> str:
+    return (
+        f"read_csv('{path}', auto_detect = false, all_varchar = true, header = true, delim = ',', "
+        f"quote = '\"', escape = '\"', nullstr = '', columns = {_text_columns(path)})"
+    )
+
+
+def _text_columns(path: Path) -> str:
+    header = path.read_text().splitlines()[0].split(",")
+    return "{" + ", ".join(f"'{name}': 'varchar'" for name in header) + "}"
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text()) if path.exists() else {}
+
+
+def _sorted(rows: Rows) -> Rows:
+    return sorted(rows, key=lambda row: [(value is not None, str(value)) for value in row])
