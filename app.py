@@ -1,0 +1,18 @@
+"""Funnel in a browser: page set-up, shared filters, navigation."""
+
+import streamlit as st
+
+from funnel import ui
+
+st.set_page_config(page_title="Funnel", page_icon="📊", layout="wide")
+
+weekly = st.Page("pages/weekly_funnel.py", title="Weekly funnel", default=True)
+data = st.Page("pages/data.py", title="Data", url_path="data")
+imports = st.Page("pages/import_exports.py", title="Import", url_path="import_exports")
+definitions = st.Page("pages/definitions.py", title="Definitions", url_path="definitions")
+page = st.navigation([weekly, data, imports, definitions], position="top")
+
+warehouse = ui.find_warehouse()
+if warehouse is not None:
+    ui.filter_row(warehouse, is_in_use=page == weekly)
+page.run()

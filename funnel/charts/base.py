@@ -1,0 +1,96 @@
+"""What every chart shares: type, colours, axes of weeks, hatching, dimming."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+
+import plotly.graph_objects as go
+
+from funnel import wording
+from funnel.palette import Palette
+
+CLEAR = "rgba(0,0,0,0)"
+BAR_WIDTH = 5.0 * 86_400_000  # a date axis measures in milliseconds: five days of seven
+_FONT = "Inter, system-ui, sans-serif"
+_UNCHOSEN = 0.35
+
+
+def lay_out(
+    figure: go.Figure,
+    palette: Palette,
+    *,
+    height: int,
+    left: int,
+    right: int,
+    top: int,
+    bottom: int,
+) -> None:
+    """The look every chart shares."""
+    figure.update_layout(
+        template="none",
+        height=height,
+        margin={"l": left, "r": right, "t": top, "b": bottom, "pad": 4},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        font={"family": _FONT, "size": 13, "color": palette.ink},
+        showlegend=False,
+        dragmode=False,
+        clickmode="event+select",
+        barcornerradius=2,
+        hoverlabel={
+            "bgcolor": palette.card,
+            "bordercolor": palette.axis,
+            "font": {"family": _FONT, "size": 13, "color": palette.ink},
+            "align": "left",
+        },
+    )
+    ticks = {"size": 12, "color": palette.soft}
+    figure.update_xaxes(
+        fixedrange=True, tickangle=0, showgrid=False, zeroline=False, tickfont=ticks
+    )
+    figure.update_yaxes(
+        fixedrange=True, gridcolor=palette.grid, zeroline=False, tickfont=ticks, rangemode="tozero"
+    )
+
+
+def weeks_axis(figure: go.Figure, weeks: Sequence[date], palette: Palette) -> None:
+    """Ticks at week starts, thinned so that no label touches the next on a phone."""
+    step = max(1, -(-len(weeks) // 7))
+    shown = [week for at, week in enumerate(weeks) if at % step == 0]
+    edges = [days_off(weeks[0], -4), days_off(weeks[-1], 4)] if weeks else None
+    figure.update_xaxes(
+        type="date",
+        tickvals=shown,
+        ticktext=[wording.week(week) for week in shown],
+        range=edges,
+        showline=True,
+        linecolor=palette.axis,
+        ticks="",
+    )
+
+
+def days_off(day: date, days: float) -> str:
+    """The moment ``days`` after the first moment of ``day``, as a date axis takes it."""
+    return f"{datetime.combine(day, time()) + timedelta(days=days):%Y-%m-%d %H:%M}"
+
+
+def above(figure: go.Figure, text: str, side: str, color: str) -> None:
+    figure.add_annotation(
+        text=text,
+        x=0 if side == "left" else 1,
+        y=1,
+        xref="paper",
+        yref="paper",
+        xanchor=side,
+        yanchor="bottom",
+        yshift=6,
+        showarrow=False,
+        font={"size": 12, "color": color},
+    )
+
+
+def hatch(palette: Palette) -> dict:
+    return {"shape": "/", "size": 6, "solidity": 0.18, "fgcolor": palette.faint}
+
+
+def opacity(mark, chosen) -> float:
+    return 1.0 if chosen is None or mark == chosen else _UNCHOSEN

@@ -1,0 +1,167 @@
+"""The row of filters above every page, kept in the address, and what it asks for."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from urllib.parse import quote
+
+import streamlit as st
+
+from funnel import wording
+from funnel.measure import context_of
+from funnel.metrics import Context
+from funnel.selection import DIMENSIONS, Selection
+from funnel.warehouse import Warehouse
+
+PERIODS = (
+    "Last 13 weeks",
+    "Last 4 weeks",
+    "Quarter to date",
+    "Year to date",
+    "All weeks",
+    "Custom dates",
+)
+_PLURALS = {"country": "countries"}
+_WEEKS = {"Last 13 weeks": 13, "Last 4 weeks": 4}
+
+
+@dataclass(frozen=True)
+class Period:
+    """The days asked for; ``note`` says what is missing of a half-given range."""
+
+    first: date | None
+    last: date | None
+    note: str | None = None
+    is_custom: bool = False
+
+
+def filter_row(warehouse: Warehouse, is_in_use: bool) -> None:
+    """Draw the filters that the data has, a way to clear them, the data's end and a link.
+
+    Filters that bear on nothing (``is_in_use`` false) are greyed, so that they keep their place
+    in the address.
+    """
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            _period_filter(warehouse, is_in_use)
+            for name in filterable(warehouse):
+                st.multiselect(
+                    name.capitalize(),
+                    warehouse.dimension_labels(name),
+                    key=name,
+                    bind="query-params",
+                    wrap=False,
+                    width=168,
+                    label_visibility="collapsed",
+                    placeholder=f"All {_PLURALS.get(name, name + 's')}",
+                    disabled=not is_in_use,
+                )
+            if is_in_use and _is_filtered():
+                st.button("Clear", type="tertiary", icon=":material/close:", on_click=_clear)
+        with st.container(
+            horizontal=True, vertical_alignment="center", gap="small", width="content"
+        ):
+            st.caption(data_date(warehouse))
+            with st.popover("Share", type="tertiary", icon=":material/link:"):
+                st.markdown("Whoever opens this address sees this view.")
+                st.code(_address(), language=None, wrap_lines=True)
+
+
+def filterable(warehouse: Warehouse) -> list[str]:
+    """The dimensions of which the data has more than one label."""
+    return [name for name in DIMENSIONS if len(warehouse.dimension_labels(name)) > 1]
+
+
+def asked(warehouse: Warehouse) -> tuple[Selection, Period]:
+    """What the filters ask for; everything where a page is drawn without them."""
+    context = context_of(warehouse)
+    period = _period(warehouse, context, st.session_state.get("period", PERIODS[0]))
+    labels = {
+        name: tuple(
+            label
+            for label in st.session_state.get(name, ())
+            if label in warehouse.dimension_labels(name)
+        )
+        for name in filterable(warehouse)
+    }
+    return Selection(first_date=period.first, last_date=period.last, **labels), period
+
+
+def data_date(warehouse: Warehouse) -> str:
+    """Until when the data goes, in the report time zone: "Data to Mon 16 Nov 2026, 06:00"."""
+    context = context_of(warehouse)
+    zone = context.timezone.rpartition("/")[2].replace("_", " ")
+    return f"Data to {wording.moment(context.local_time(context.as_of))} · {zone} time"
+
+
+def _period_filter(warehouse: Warehouse, is_in_use: bool) -> None:
+    chosen = st.selectbox(
+        "Period",
+        PERIODS,
+        key="period",
+        bind="query-params",
+        width=168,
+        label_visibility="collapsed",
+        disabled=not is_in_use,
+    )
+    if chosen == "Custom dates":
+        context = context_of(warehouse)
+        last = context.local_date(context.as_of)
+        st.date_input(
+            "Dates",
+            (context.last_complete_week - timedelta(weeks=12), last),
+            max_value=last,
+            key="dates",
+            bind="query-params",
+            width=220,
+            label_visibility="collapsed",
+            disabled=not is_in_use,
+        )
+
+
+def _period(warehouse: Warehouse, context: Context, chosen: str) -> Period:
+    """The days of ``chosen``, reckoned from the end of the data and never from today."""
+    week, today = context.last_complete_week, context.local_date(context.as_of)
+    if chosen in _WEEKS:
+        return Period(week - timedelta(weeks=_WEEKS[chosen] - 1), None)
+    if chosen == "Custom dates":
+        return _custom(st.session_state.get("dates", ()))
+    months = {"Quarter to date": 3, "Year to date": 12}.get(chosen)
+    if months is None:
+        return Period(None, None)
+    since = (today.month - warehouse.definitions.report.fiscal_year_start) % months
+    first = today.year * 12 + today.month - 1 - since
+    return Period(date(first // 12, first % 12 + 1, 1), None)
+
+
+def _custom(dates: date | tuple[date, ...]) -> Period:
+    """A range of days; half of one runs to the end of the data and says so."""
+    dates = dates if isinstance(dates, tuple) else (dates,)
+    if len(dates) == 2:
+        return Period(*dates, is_custom=True)
+    if len(dates) == 1:
+        return Period(
+            dates[0], None, "Choose the last day too: shown to the end of the data.", True
+        )
+    return Period(None, None, "Choose the first and the last day: all weeks are shown.")
+
+
+def _is_filtered() -> bool:
+    is_period_changed = st.session_state.get("period", PERIODS[0]) != PERIODS[0]
+    return is_period_changed or any(st.session_state.get(name) for name in DIMENSIONS)
+
+
+def _clear() -> None:
+    st.session_state["period"] = PERIODS[0]
+    for name in DIMENSIONS:
+        if name in st.session_state:
+            st.session_state[name] = []
+
+
+def _address() -> str:
+    query = "&".join(
+        f"{quote(name)}={quote(value)}"
+        for name in st.query_params
+        for value in st.query_params.get_all(name)
+    )
+    address = (st.context.url or "").partition("?")[0]
+    return f"{address}?{query}" if query else address

@@ -1,0 +1,47 @@
+"""The top of a page: its sentence, and in grey what it is about."""
+
+from datetime import timedelta
+
+import polars as pl
+import streamlit as st
+
+from funnel import wording
+from funnel.metrics import Headline
+from funnel.ui.books import books_sentence
+from funnel.ui.sentences import week_sentence
+from funnel.ui.trust import trust_sentence
+from funnel.ui.view import View
+
+
+def page_head(title: str, base: str) -> None:
+    """A page's title and its base."""
+    st.markdown(f"# {title}")
+    st.caption(base)
+
+
+def week_head(view: View, headlines: list[Headline]) -> None:
+    """The headline of the last complete week, and in grey which week, which leads, which clock."""
+    week = view.last_week
+    days = wording.days(week, week + timedelta(days=6))
+    base = f"Week {wording.week(week)[1:]}, {days}, against the week before."
+    if view.narrowed_to:
+        base += f" Only {view.narrowed_to}."
+    page_head(
+        week_sentence(headlines, week, view.narrowed_to),
+        f"{base} Colour marks a value outside its usual range, by the 26 weeks before it; "
+        "grey changes are ordinary variation.",
+    )
+    if view.period.note:
+        st.info(view.period.note, icon=":material/date_range:")
+
+
+def data_head(view: View, grades: pl.DataFrame, files: pl.DataFrame) -> None:
+    """What can be trusted, and in grey which export this is and whether its books close."""
+    facts = view.warehouse.facts
+    read = files.filter(pl.col("table_name").is_not_null()).height
+    page_head(
+        trust_sentence(grades),
+        f"{wording.plain(facts['map_label'])} · {wording.counted(read, 'file')} used of "
+        f"{files.height} · {books_sentence(files)} · data to "
+        f"{wording.moment(view.context.local_time(view.context.as_of))}",
+    )

@@ -1,0 +1,177 @@
+"""From a number to its leads: what was clicked, kept in the address, and the list of leads."""
+
+from collections.abc import Callable
+from datetime import date
+
+import polars as pl
+import streamlit as st
+
+from funnel import wording
+from funnel.measure import LeadPage, Part, leads_behind, leads_in_funnel
+from funnel.metrics import METRICS
+from funnel.ui.downloads import download_buttons
+from funnel.ui.view import View
+
+_SHOWN = 500
+_MOST = 1_000_000
+
+# Gives a page of at most so many leads.
+Pages = Callable[[int], LeadPage]
+
+
+def chosen(panel: str) -> str | None:
+    """The mark of ``panel`` whose leads the address asks for; None for none."""
+    return st.query_params.get(panel)
+
+
+def chosen_week(panel: str) -> date | None:
+    """The week whose leads the address asks for; None where it names none."""
+    try:
+        return date.fromisoformat(chosen(panel) or "")
+    except ValueError:
+        return None
+
+
+def choose(panel: str, mark: str | None) -> None:
+    """Ask for the leads of ``mark``; for none where they are already shown, or with None."""
+    if mark is not None and mark != chosen(panel):
+        st.query_params[panel] = mark
+    elif panel in st.query_params:
+        del st.query_params[panel]
+
+
+def on_mark(panel: str) -> Callable[[], None]:
+    """What a chart named ``panel`` does when one of its marks is clicked."""
+
+    def ask() -> None:
+        points = st.session_state[panel]["selection"]["points"]
+        if points:
+            choose(panel, points[0]["customdata"][0])
+
+    return ask
+
+
+def week_list(
+    view: View, name: str, week: date, panel: str, part: Part = "numerator", **labels: str
+) -> None:
+    """The leads that metric ``name`` counts in ``week``; ``part`` of a rate chooses which."""
+    selection = view.in_week(week).narrowed(**labels)
+    title = f"{_who(view, name, part)} · {wording.full_week(week)}"
+    _lead_list(
+        view,
+        title,
+        panel,
+        METRICS[name].stages,
+        lambda most: leads_behind(view.warehouse, name, selection, part, most_rows=most),
+    )
+
+
+def period_list(view: View, name: str, panel: str, part: Part = "numerator", **labels: str) -> None:
+    """The leads that metric ``name`` counts in the whole period, of some ``labels`` only."""
+    selection = view.selection.narrowed(**labels)
+    of = " · ".join(wording.plain(label) for label in labels.values())
+    _lead_list(
+        view,
+        f"{_who(view, name, part)} · {of}",
+        panel,
+        METRICS[name].stages,
+        lambda most: leads_behind(view.warehouse, name, selection, part, most_rows=most),
+    )
+
+
+def funnel_list(view: View, stage: str, panel: str) -> None:
+    """The leads created in the period that have reached ``stage``."""
+    title = "Leads created"
+    if stage != "created":
+        title += f" that became {view.stage(stage)}"
+    _lead_list(
+        view,
+        title,
+        panel,
+        ("created", stage),
+        lambda most: leads_in_funnel(view.warehouse, view.selection, stage, most_rows=most),
+    )
+
+
+def _who(view: View, name: str, part: Part) -> str:
+    """The leads a part of a metric holds, in words: "MQLs that became SQL in time"."""
+    first, last = METRICS[name].stages[0], METRICS[name].stages[-1]
+    if not METRICS[name].is_cohort:
+        return f"{_plural(view, first if part == 'denominator' else last)}"
+    if part == "numerator":
+        return f"{_plural(view, first)} that became {view.stage(last)} in time"
+    return _plural(view, first)
+
+
+def _plural(view: View, stage: str) -> str:
+    label = view.stage(stage)
+    return (
+        label
+        if label.endswith(("s", "n"))
+        else f"{label[:-1]}ies"
+        if label[-1] == "y"
+        else f"{label}s"
+    )
+
+
+def _lead_list(view: View, title: str, panel: str, stages, pages: Pages) -> None:
+    """The list: how many leads, the newest of them, downloads, a way to close."""
+    page = pages(_SHOWN)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        with st.container():
+            st.markdown(f"**{title}**: {wording.counted(page.total, 'lead')}")
+        download_buttons(
+            lambda: _table(view, pages(_MOST).rows, stages), f"leads-{panel}", f"save-{panel}"
+        )
+        st.button(
+            "",
+            icon=":material/close:",
+            type="tertiary",
+            help="Close the list",
+            key=f"close-{panel}",
+            on_click=choose,
+            args=(panel, None),
+        )
+    if page.total:
+        _show(_table(view, page.rows, stages))
+    if page.total > _SHOWN:
+        st.caption(f"The newest {_SHOWN} are shown; the downloads hold all of them.")
+
+
+def _table(view: View, rows: pl.DataFrame, stages: tuple[str, ...]) -> pl.DataFrame:
+    """The leads as people read them: local days, stages by the firm's names."""
+    names = dict(view.definitions.stages.labels)
+    return rows.select(
+        pl.coalesce("lead_label", "lead_id").alias("Lead"),
+        pl.col("lead_id").alias("Id"),
+        *(
+            pl.col(f"{stage}_at").dt.date().alias("Created" if stage == "created" else names[stage])
+            for stage in dict.fromkeys(("created", *stages))
+        ),
+        pl.col("current_stage").replace(names).alias("Stage now"),
+        pl.col("source").alias("Source"),
+        pl.col("motion").alias("Motion"),
+        pl.col("team").alias("Team"),
+        pl.col("owner").alias("Owner"),
+        pl.col("lead_url").alias("Link"),
+    )
+
+
+def _show(table: pl.DataFrame) -> None:
+    unused = [name for name in ("Link",) if table[name].null_count() == table.height]
+    st.dataframe(
+        table.drop(unused),
+        height=min(36 * (table.height + 1) + 4, 310),
+        row_height=36,
+        placeholder="–",
+        hide_index=True,
+        column_config={
+            "Lead": st.column_config.TextColumn(pinned=True),
+            "Link": st.column_config.LinkColumn(display_text="Open in the CRM"),
+            **{
+                name: st.column_config.DateColumn(name, format="D MMM YYYY")
+                for name, kind in table.schema.items()
+                if kind == pl.Date
+            },
+        },
+    )

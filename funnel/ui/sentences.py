@@ -1,0 +1,93 @@
+"""What the page says in words: the headline of a week, the weeks of a period."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from funnel import wording
+from funnel.metrics import Headline
+
+_TOLD = ("leads", "marketing_qualified", "won")
+
+
+def week_sentence(headlines: Sequence[Headline], last: date, narrowed_to: str = "") -> str:
+    """One sentence, true of these numbers, that says what the week beginning on ``last`` was like.
+
+    First what lies outside its usual range; else that the week was ordinary; with too few weeks
+    to say, how many leads came. ``narrowed_to`` names the filters.
+    """
+    known = [number for number in headlines if number.value is not None]
+    for_whom = f"{narrowed_to}: " if narrowed_to else ""
+    week = wording.week(last)
+    if not any(number.value for number in known):
+        return f"{for_whom}nothing to count up to {week}"
+    signals = [number for number in known if number.signal]
+    if len(signals) == 1:
+        return for_whom + _signal_sentence(signals[0])
+    if signals:
+        named = wording.listed([number.metric.label for number in signals], most=3)
+        return f"{for_whom}{named} outside their usual range in {week}"
+    counts = [number for number in known if number.metric.unit == "count"]
+    told = [number for number in counts if number.metric.name in _TOLD]
+    said = wording.listed([_counted(number) for number in told or counts[:1]])
+    if any(number.limits for number in counts):
+        return f"{for_whom}{week} was an ordinary week: {said}"
+    return f"{for_whom}{week} brought {said}"
+
+
+def _counted(number: Headline) -> str:
+    label = number.metric.label
+    if label in ("Leads", "Won"):
+        label = label.lower()
+    if number.value == 1:
+        label = label.removesuffix("s")
+    return f"{wording.count(number.value)} {label}"
+
+
+def _signal_sentence(number: Headline) -> str:
+    where = "above" if number.value > number.limits.high else "below"
+    is_count = number.metric.unit == "count"
+    said = _counted(number) if is_count else f"{number.metric.label} at {shown(number)}"
+    return f"{said} in {wording.week(number.week)}, {where} the usual {_spread(number)}"
+
+
+def shown(number: Headline) -> str:
+    """The number's value as people read it."""
+    return wording.number(
+        number.value, number.metric.unit, base=number.denominator, currency=number.key
+    )
+
+
+def usual(number: Headline) -> str | None:
+    """Its usual range: "usual 380–563", "outside 52–70"; None without limits."""
+    if number.limits is None:
+        return None
+    return f"{'outside' if number.signal else 'usual'} {_spread(number)}"
+
+
+def change(number: Headline) -> str | None:
+    """Its change on the week before, signed; None without one."""
+    return wording.change(number.before[1], number.value, number.metric.unit)
+
+
+def screen_numbers(number: Headline) -> str:
+    """The number with its parts, the week before and the usual range, a line each."""
+    named = wording.full_week(number.week)
+    parts = ""
+    if number.denominator is not None:
+        parts = f"{wording.count(number.numerator)} ÷ {wording.count(number.denominator)} = "
+    lines = [f"{named}: {parts}{shown(number)}"]
+    if number.low is not None:
+        lines.append(f"95 % interval: {wording.rate(number.low)} to {wording.rate(number.high)}")
+    for weeks, name in ((1, "the week before"), (4, "4 weeks back"), (52, "52 weeks back")):
+        before = number.before[weeks]
+        if before is not None:
+            text = wording.number(before, number.metric.unit, currency=number.key)
+            lines.append(f"{name}: {text}")
+    if number.limits is not None:
+        lines.append(f"usual, by the weeks before: {_spread(number)}")
+    return "  \n".join(wording.plain(line) for line in lines)
+
+
+def _spread(number: Headline) -> str:
+    text = wording.spread(number.limits.low, number.limits.high, number.metric.unit)
+    return f"{text}%" if number.metric.unit == "rate" else text

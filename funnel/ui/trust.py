@@ -1,0 +1,38 @@
+"""How far each measure can be trusted: its grade and the reasons for it."""
+
+import polars as pl
+import streamlit as st
+
+from funnel import wording
+
+_GRADE_COLORS = {"A": "blue", "B": "gray", "C": "orange", "D": "red"}
+
+
+def trust_sentence(grades: pl.DataFrame) -> str:
+    """One sentence: which measures are withheld or poor, or that all can be trusted."""
+    for grade, words in (("D", "cannot be trusted"), ("C", "should be read with care")):
+        measures = grades.filter(pl.col("grade") == grade)["measure"].unique(maintain_order=True)
+        if measures.len():
+            named = wording.listed(measures.to_list(), most=2)
+            return f"{named[:1].upper()}{named[1:]} {words}"
+    return "Every measure of this import can be trusted"
+
+
+def trust_panel(grades: pl.DataFrame) -> None:
+    """Each measure with its grade, the worst of its reasons, and every reason with its share."""
+    with st.container(border=True, gap="xsmall"):
+        with st.container(gap=None):
+            st.markdown("#### What can be trusted?")
+            st.caption("A measure has the worst grade of its reasons; D is left out of readouts")
+        for measure in grades["measure"].unique(maintain_order=True):
+            _measure(measure, grades.filter(pl.col("measure") == measure).sort("grade"))
+
+
+def _measure(measure: str, reasons: pl.DataFrame) -> None:
+    worst = reasons["grade"].max()
+    with st.container(horizontal=True, wrap=False, vertical_alignment="top", gap="small"):
+        st.badge(f"Grade {worst}", color=_GRADE_COLORS[worst])
+        with st.container(gap=None):
+            st.markdown(f"**{wording.plain(measure[:1].upper() + measure[1:])}**")
+            for row in reasons.sort("grade", descending=True).iter_rows(named=True):
+                st.caption(f"{row['grade']} · {wording.plain(row['reason'])}")

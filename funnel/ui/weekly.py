@@ -1,0 +1,135 @@
+"""The frames behind the weekly pictures."""
+
+import polars as pl
+
+from funnel import wording
+from funnel.measure import headline, measure_funnel
+from funnel.metrics import METRICS, Headline, Metric
+from funnel.statistics import wilson
+from funnel.tables import STAGES
+from funnel.ui.view import View
+
+CARDS = (
+    "leads",
+    "marketing_qualified",
+    "sales_accepted",
+    "sales_qualified",
+    "opportunities",
+    "won",
+    "mql_to_sql_rate",
+    "pipeline_amount",
+)
+# The metric that counts the entries of each stage.
+ENTRIES = {
+    metric.stages[0]: metric.name
+    for metric in METRICS.values()
+    if metric.mart == "stage_entries" and metric.bottom is None
+}
+PAIRS = {
+    metric.name.removesuffix("_rate"): metric for metric in METRICS.values() if metric.is_cohort
+}
+
+
+def present_pairs(view: View) -> list[str]:
+    """The pairs of stages that the export has, MQL → SQL first."""
+    pairs = ["mql_to_sql", *(name for name in PAIRS if name != "mql_to_sql")]
+    return [name for name in pairs if set(PAIRS[name].stages) <= view.context.present]
+
+
+def headlines(view: View) -> list[Headline]:
+    """The cards' numbers for the last complete week of the period; cached."""
+    return [view.cached(headline, name, view.selection) for name in CARDS]
+
+
+def period_words(view: View) -> str:
+    """The weeks of the period: "W34–W46 and W47 so far"; custom days are named."""
+    context = view.context
+    today = context.local_date(context.as_of)
+    begun = context.local_date(context.beginnings.get("created", context.as_of))
+    first = max(view.selection.first_date or begun, begun)
+    last = min(view.selection.last_date or today, today)
+    if view.period.is_custom or first > last:
+        return wording.days(first, last) if first <= last else "a time before or after the data"
+    first_week, last_week = context.week_of(first), context.week_of(last)
+    if first_week > view.last_week:
+        return f"{wording.week(last_week)} so far"
+    whole = wording.weeks(first_week, view.last_week)
+    return f"{whole} and {wording.week(last_week)} so far" if last_week > view.last_week else whole
+
+
+def creation_funnel(view: View) -> pl.DataFrame:
+    """The funnel of the leads created in the period, to date, a row a stage in stage order.
+
+    `stage`, `label`, `leads` (null: absent from the export), `immature`, `implied`, `step_rate`,
+    `step_base`, `overall_rate`.
+    """
+    steps = view.cached(measure_funnel, view.selection)
+    stages = pl.DataFrame({"stage": STAGES, "label": [view.stage(stage) for stage in STAGES]})
+    steps = steps.with_columns(step_base=pl.col("leads").shift(1))
+    return stages.join(steps, on="stage", how="left", maintain_order="left")
+
+
+def cohort_weeks(view: View, metric: Metric) -> pl.DataFrame:
+    """The metric's cohorts by week, those still open with their rate so far.
+
+    `week`, `value`, `numerator`, `denominator`, `low`, `high`, `is_mature`, `mean` (of the
+    mature weeks). Empty where the export cannot give the metric.
+    """
+    weeks = view.weekly(metric.name)
+    if weeks["reason"].drop_nulls().len():
+        weeks = weeks.clear()
+    mature = weeks.filter("mature")
+    bases = mature["denominator"].sum()
+    is_mature = pl.col("mature")
+    weeks = weeks.with_columns(
+        numerator=pl.when(is_mature).then("numerator").otherwise("immature_reached"),
+        denominator=pl.when(is_mature).then("denominator").otherwise("immature"),
+        is_mature=is_mature,
+        mean=pl.lit(mature["numerator"].sum() / bases if bases else None, pl.Float64),
+    )
+    low, high = wilson(pl.col("numerator"), pl.col("denominator"))
+    return weeks.with_columns(
+        value=pl.when(pl.col("denominator") > 0).then(pl.col("numerator") / pl.col("denominator")),
+        low=low,
+        high=high,
+    )
+
+
+def whole_weeks(view: View, name: str) -> pl.DataFrame:
+    """The metric's weeks with `is_complete`; empty where the export cannot give it."""
+    weeks = view.weekly(name)
+    if weeks["reason"].drop_nulls().len():
+        weeks = weeks.clear()
+    return weeks.with_columns(is_complete=pl.col("week") <= view.context.last_complete_week)
+
+
+def breakdown(view: View, dimension: str, rate: Metric) -> pl.DataFrame:
+    """A row per label of ``dimension``: entries of each present stage, a rate and its base.
+
+    Columns: ``dimension``, one per present stage, `rate`, `base`, `low`, `high`, `immature`,
+    `is_small`; most leads first. A rate's own base is in mature weeks only.
+    """
+    by = view.by(dimension)
+    counts = [
+        view.measured(ENTRIES[stage], by).select(dimension, pl.col("numerator").alias(stage))
+        for stage in STAGES
+        if stage in view.context.present
+    ]
+    table = counts[0]
+    for count in counts[1:]:
+        table = table.join(count, on=dimension, how="full", coalesce=True, nulls_equal=True)
+    table = table.filter(pl.col(dimension).is_not_null()).with_columns(
+        pl.exclude(dimension).fill_null(0)
+    )
+    if set(rate.stages) <= view.context.present:
+        rates = view.measured(rate.name, by).select(
+            dimension,
+            "low",
+            "high",
+            "immature",
+            "is_small",
+            rate="value",
+            base="denominator",
+        )
+        table = table.join(rates, on=dimension, how="left")
+    return table.sort("created", dimension, descending=[True, False])

@@ -1,0 +1,161 @@
+"""Numbers and dates as people read them: `1,284`, `52%`, `-3 pts`, `€1.99 M`, `W46`, `–`.
+
+Nothing here counts or decides; every function takes a number and returns its text. Null is "–".
+"""
+
+import math
+import re
+from datetime import date, datetime, timedelta
+
+NOTHING = "–"
+_CURRENCY_SIGNS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥"}
+_MARKS = re.compile(r"[\\`*_{}\[\]()#+!|<>~$:^=]|-(?=-)")
+_PRECISE_FROM = 1_000  # a share of more than a thousand leads is known to a tenth of a point
+
+
+def count(value: float | None) -> str:
+    """``value`` with thousands separated: 1284 is "1,284"."""
+    return NOTHING if value is None else f"{value:,.0f}"
+
+
+def counted(value: int, noun: str) -> str:
+    """``value`` with its noun, in the plural unless it is one: "1 lead", "72 leads"."""
+    return f"{count(value)} {noun}" if value == 1 else f"{count(value)} {noun}s"
+
+
+def rate(value: float | None, base: float | None = None) -> str:
+    """A share as a percentage: whole, or with one decimal where ``base`` is over a thousand.
+
+    A share that is neither 0 nor 1 is never rounded to either: 0.3 % of 340 is "0.3%".
+    """
+    if value is None:
+        return NOTHING
+    percent = 100 * value
+    is_rounded_away = percent != round(percent) and round(percent) in (0, 100)
+    is_precise = (base or 0) > _PRECISE_FROM or is_rounded_away
+    return f"{percent:.1f}%" if is_precise else f"{percent:.0f}%"
+
+
+def ratio(value: float | None) -> str:
+    """A flow ratio, which may exceed one and is no share: "0.42"."""
+    return NOTHING if value is None else f"{value:.2f}"
+
+
+def money(value: float | None, currency: str | None = None) -> str:
+    """An amount in three digits with its currency: 1990000 EUR is "€1.99 M"."""
+    if value is None:
+        return NOTHING
+    sign = _CURRENCY_SIGNS.get(currency or "", f"{currency} " if currency else "")
+    for size, unit in ((1e9, " bn"), (1e6, " M"), (1e3, " k")):
+        if abs(value) >= size:
+            scaled = value / size
+            digits = 2 if abs(scaled) < 10 else 1 if abs(scaled) < 100 else 0
+            return f"{sign}{scaled:.{digits}f}{unit}"
+    return f"{sign}{value:,.0f}"
+
+
+def number(value: float | None, unit: str, *, base: float | None = None, currency=None) -> str:
+    """``value`` as its ``unit`` (rate, ratio, amount, or anything counted) is written."""
+    if unit == "rate":
+        return rate(value, base)
+    if unit == "ratio":
+        return ratio(value)
+    if unit == "amount":
+        return money(value, currency)
+    return count(value)
+
+
+def change(before: float | None, now: float | None, unit: str) -> str | None:
+    """The change from ``before`` to ``now``, signed: points of a share, else per cent.
+
+    Counts under 50 change by leads, not per cent: from 14 to 30 is "+16". None where either is
+    null. A plain hyphen is the minus, which turns the arrow of a metric card.
+    """
+    if before is None or now is None:
+        return None
+    if unit == "rate":
+        points = round(100 * now) - round(100 * before)
+        return f"{points:+d} pts" if abs(points) != 1 else f"{points:+d} pt"
+    if before == 0 or (unit != "amount" and max(abs(before), abs(now)) < 50):
+        return f"{now - before:+,.0f}"
+    return f"{100 * (now / before - 1):+.0f}%"
+
+
+def spread(low: float, high: float, unit: str, currency: str | None = None) -> str:
+    """A range, with its unit left to the number beside it: "380–563", "52–70", "1.4–1.9".
+
+    A range of counts holds the whole numbers within it, so that what is outside looks outside.
+    """
+    if unit == "rate":
+        return f"{100 * low:.0f}–{100 * high:.0f}"
+    if unit == "amount":
+        scale = 1e6 if high >= 1e6 else 1e3 if high >= 1e3 else 1
+        digits = 1 if high / scale < 10 else 0
+        return f"{low / scale:.{digits}f}–{high / scale:.{digits}f}"
+    return f"{math.ceil(low):,}–{math.floor(high):,}"
+
+
+def week(first: date) -> str:
+    """The ISO name of the week that begins on ``first``: "W46"."""
+    return f"W{_middle(first).isocalendar().week:02d}"
+
+
+def full_week(first: date) -> str:
+    """The ISO name with its year: "2026-W46"."""
+    named = _middle(first).isocalendar()
+    return f"{named.year}-W{named.week:02d}"
+
+
+def _middle(first: date) -> date:
+    # A week that starts on a Sunday is named for the ISO week most of it lies in.
+    return first + timedelta(days=3)
+
+
+def weeks(first: date, last: date) -> str:
+    """The weeks from the one beginning on ``first`` to that on ``last``: "W34–W46"."""
+    if first == last:
+        return week(first)
+    same_year = _middle(first).isocalendar().year == _middle(last).isocalendar().year
+    name = week if same_year else full_week
+    return f"{name(first)}–{name(last)}"
+
+
+def days(first: date, last: date) -> str:
+    """The days from ``first`` to ``last``: "9–15 November 2026", "30 Nov – 6 Dec 2026"."""
+    if first == last:
+        return f"{first.day} {first:%B %Y}"
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{last.day} {last:%B %Y}"
+    if first.year == last.year:
+        return f"{first.day} {first:%b} – {last.day} {last:%b %Y}"
+    return f"{first.day} {first:%b %Y} – {last.day} {last:%b %Y}"
+
+
+def moment(at: datetime) -> str:
+    """A local date and time: "Mon 16 Nov 2026, 06:00"."""
+    return f"{at:%a} {at.day} {at:%b %Y, %H:%M}"
+
+
+def size(number_of_bytes: int) -> str:
+    """A file's size: "48 KB", "1.2 MB"."""
+    if number_of_bytes < 1_000_000:
+        return f"{max(1, round(number_of_bytes / 1_000)):,} KB"
+    return f"{number_of_bytes / 1_000_000:,.1f} MB"
+
+
+def listed(items: list[str], most: int = 4) -> str:
+    """``items`` in words, the rest counted: "Lead, Task and 3 more"."""
+    shown, rest = items[:most], len(items) - most
+    if rest > 0:
+        shown = [*shown, f"{rest} more"]
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+
+
+def drawn(text: str) -> str:
+    """``text`` with a true minus sign, as figures print it."""
+    return text.replace("-", "−")
+
+
+def plain(text: str) -> str:
+    """``text`` from the data, such as a source's name, so that Markdown shows it as it is."""
+    return _MARKS.sub(r"\\\g<0>", text)

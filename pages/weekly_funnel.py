@@ -1,0 +1,20 @@
+"""How many leads entered each stage last week, and how do they convert?"""
+
+import streamlit as st
+
+from funnel import ui
+
+view = ui.open_view()
+
+headlines = ui.headlines(view)
+ui.week_head(view, headlines)
+ui.cards(view, headlines)
+
+left, right = st.columns([5, 7])
+with left:
+    ui.funnel_panel(view, "How far do leads get?")
+with right:
+    ui.entries_panel(view, "How many come in each week?")
+
+ui.conversion_panels(view, "Do {first}s become {last}s?", "How many {last}s per new {first}?")
+ui.breakdown_panel(view, "Where do they come from?")
