@@ -233,15 +233,7 @@ def _weeks(metric: Metric, selection: Selection, context: Context) -> tuple[date
 
 
 def _leads(warehouse: Warehouse, selection: Selection, from_stage: str, **asked) -> LeadPage:
-    parameters = {
-        "from_stage": from_stage,
-        "to_stage": None,
-        "window_seconds": None,
-        "with_implied": True,
-        "only_reached": None,
-        "only_mature": None,
-        "last_mature_week": None,
-    } | asked
+    parameters = {"from_stage": from_stage, "with_implied": True} | asked
     rows = warehouse.rows("lead_list", selection, **parameters)
     if rows.is_empty() and asked["first_row"] > 0:
         # A page past the end still says how many there are.

@@ -117,10 +117,13 @@ class Warehouse:
         """The cells of ``queries/marts/mart_<mart>.sql`` within ``selection``, ordered.
 
         Columns: the mart's own counts and keys, the week among them, and one column of labels
-        per dimension of ``selection.by``. ``parameters`` are the mart's own.
+        per dimension of ``selection.by``. ``parameters`` are the mart's own; one that is not
+        given is null, which restricts nothing. Lists of leads come back as they are.
         Raises BadSelection for a label that the data does not have.
         """
         cells = self.rows(mart, selection, **parameters)
+        if "by_1" not in cells.columns:
+            return cells
         names = {f"by_{place}": name for place, name in enumerate(selection.dimensions, 1)}
         spare = [column for column in ("by_1", "by_2", "by_3") if column not in names]
         cells = cells.drop(spare).rename(names)
@@ -133,14 +136,17 @@ class Warehouse:
         return cells.sort(*keys, *names.values(), nulls_last=True)
 
     def rows(self, mart: str, selection: Selection, **parameters: object) -> pl.DataFrame:
-        """The rows of a mart as they come, in its own order, with ids instead of labels."""
+        """The rows of a mart as they come, in its own order, with ids instead of labels.
+
+        A parameter of the mart that is not given is null, which restricts nothing.
+        """
         query = mart_query(mart)
         declared = _declared(query)
         surplus = parameters.keys() - declared
         if surplus:
             raise TypeError(f"mart_{mart} has no parameter {', '.join(sorted(surplus))}")
         offered = self._selection_parameters(selection) | parameters
-        return self.generation.frame(query, {name: offered[name] for name in declared})
+        return self.generation.frame(query, {name: offered.get(name) for name in declared})
 
     def _selection_parameters(self, selection: Selection) -> dict[str, object]:
         grouped = dict(enumerate(selection.dimensions, 1))

@@ -100,7 +100,7 @@ def test_small_tables_and_labels(company):
 def test_a_label_is_looked_up_and_never_spliced(company):
     for label in ("' or true --", "web", "1"):
         with pytest.raises(BadSelection, match="There is no source"):
-            company.count("stage_entries", Selection(source=(label,)), stages=[])
+            company.count("stage_entries", Selection(source=(label,)))
 
 
 def test_labels_with_quotes_work(tmp_path):

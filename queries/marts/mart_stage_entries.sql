@@ -12,7 +12,7 @@ entries as (
         count(*) as entries
     from selection
     where
-        (len($stages::varchar[]) = 0 or list_contains($stages::varchar[], stage::varchar))
+        ($stages::varchar[] is null or list_contains($stages::varchar[], stage::varchar))
         and ($first_date::date is null or entered_date >= $first_date::date)
         and ($last_date::date is null or entered_date <= $last_date::date)
     group by all
