@@ -146,7 +146,7 @@ def _calls(
         )  # fmt: skip
 
     called = np.flatnonzero(handoff.called_at <= company.exported_at)
-    more = np.minimum(random.geometric(0.36, len(called)) - 1, 8)
+    more = np.minimum(random.geometric(0.30, len(called)) - 1, 8)
     lead, step = _repeated(called, more)
     wait = random.exponential(6 * HOUR, len(lead)) + 900
     at = cal.after(arrivals.team[lead], handoff.called_at[lead], _running(wait, step))
@@ -182,7 +182,7 @@ def _mails(
     outcomes: Outcomes,
     owner: np.ndarray,
 ) -> Iterator[pl.DataFrame]:
-    lead, step = _repeated(np.arange(company.leads), random.poisson(2.0, company.leads))
+    lead, step = _repeated(np.arange(company.leads), random.poisson(2.4, company.leads))
     in_sequence = step <= 4
     lead, step = lead[in_sequence], step[in_sequence]
     at = arrivals.created_at[lead] + 60 + (step - 1) * 3 * DAY + random.integers(0, HOUR, len(lead))
@@ -194,7 +194,7 @@ def _mails(
     written = np.flatnonzero(
         (handoff.assigned_at <= company.exported_at) & ~outcomes.is_left_in_queue
     )
-    lead, step = _repeated(written, random.poisson(1.5, len(written)))
+    lead, step = _repeated(written, random.poisson(1.9, len(written)))
     start = np.maximum(handoff.assigned_at[lead], np.where(
         handoff.called_at[lead] < NEVER, handoff.called_at[lead], 0
     ))  # fmt: skip
@@ -213,17 +213,13 @@ def _meetings(
     accepted = np.flatnonzero((outcomes.qualified_at == NEVER) & (outcomes.accepted_at < NEVER))
     accepted = accepted[random.random(len(accepted)) < 0.25]
     gap = outcomes.qualified_at[qualified] - outcomes.accepted_at[qualified]
+    halfway = outcomes.accepted_at[qualified] + gap // 2
+    met_at = cal.after(arrivals.team[qualified], halfway, np.zeros(len(qualified)))
+    met_at = np.where(met_at < outcomes.qualified_at[qualified], met_at, halfway)
+    wait = random.exponential(20 * HOUR, len(accepted)) + HOUR
+    later_at = cal.after(arrivals.team[accepted], outcomes.accepted_at[accepted], wait)
     lead = np.concatenate([qualified, accepted])
-    at = np.concatenate(
-        [
-            outcomes.accepted_at[qualified] + (gap * 0.8).astype(np.int64),
-            cal.after(
-                arrivals.team[accepted],
-                outcomes.accepted_at[accepted],
-                random.exponential(20 * HOUR, len(accepted)) + HOUR,
-            ),
-        ]
-    )
+    at = np.concatenate([met_at, later_at])
     booked_at = outcomes.accepted_at[lead] + ((at - outcomes.accepted_at[lead]) * 0.3).astype(int)
     half_hours = random.integers(1, 4, len(lead))
     yield _piece(MEETING, lead, at, owner[lead], seconds=half_hours * 1_800, logged_at=booked_at)

@@ -134,7 +134,7 @@ def _imports(company: Company, random: np.random.Generator, source: int, size: i
         return np.empty(0, dtype=np.int64)
     days, weight = _days(company, source)
     lists = max(1, size // LIST_SIZE)
-    day = days[words.draw(random, weight, lists)]
+    day = days[words.draw(random, weight, lists, evenly=True)]
     second = words.draw(random, _BY_HOUR_STAFF, lists) * HOUR + random.integers(0, HOUR, lists)
     at = cal.team_utc(np.zeros(lists, dtype=np.int64), day * DAY + second)
     at = np.where(at > company.exported_at - 60, at - 7 * DAY, at)

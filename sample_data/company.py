@@ -21,8 +21,8 @@ COLLAPSING_SOURCE = "Paid search"
 COLLAPSE_FROM = date(2026, 8, 17)  # the last 13 complete weeks
 COLLAPSED_VOLUME = 0.35
 COLLAPSED_QUALIFYING = 0.5
-OVERLOADED_TEAM = "SDR Continent"
-OVERLOAD_FROM = date(2026, 4, 20)
+OVERLOADED_TEAM = "SDR Northeast"
+OVERLOAD_FROM = date(2026, 2, 2)
 LOAD_KNEE = 12  # leads received by one rep in one week
 LOAD_LOG_ODDS = -2.5  # of a call within five minutes, above the knee
 LOAD_DELAY = 5.0  # times the slow delay, above the knee
@@ -33,6 +33,8 @@ LEAK_FAST = 0.3  # times the odds of a call within five minutes
 LEAK_EXTRA_HOURS = 5  # opening hours a leaked lead waits on top
 OWNERSHIP_LOG_ODDS = 0.6  # of a call within five minutes, teams that report to marketing
 HOURS_LOG_ODDS = -0.4  # of SQL, for a lead handed over outside opening hours
+# Without confounding every source is called alike and converts alike.
+UNCONFOUNDED_FAST, UNCONFOUNDED_SLOW_HOURS, UNCONFOUNDED_CONVERTING = 0.25, 1.5, 0.12
 
 
 @dataclass(frozen=True)
@@ -55,8 +57,8 @@ class Company:
     ownership_gap: bool = True
 
     def __post_init__(self) -> None:
-        if self.leads < 200:
-            raise ValueError(f"leads must be at least 200, not {self.leads}")
+        if self.leads < 1:
+            raise ValueError(f"leads must be at least 1, not {self.leads}")
         if self.speed_effect <= 0:
             raise ValueError(f"speed_effect must be above 0, not {self.speed_effect}")
 

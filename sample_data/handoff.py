@@ -160,7 +160,8 @@ def _speed(
     fast_share = words.column(words.SOURCES, "fast")
     slow_hours = words.column(words.SOURCES, "slow_hours")
     if not company.confounding:
-        fast_share, slow_hours = np.full_like(fast_share, 0.25), np.full_like(slow_hours, 3.0)
+        fast_share = np.full_like(fast_share, planted.UNCONFOUNDED_FAST)
+        slow_hours = np.full_like(slow_hours, planted.UNCONFOUNDED_SLOW_HOURS)
     uncalled = words.column(words.SOURCES, "uncalled")[arrivals.source]
     odds = logit(fast_share[arrivals.source])
     odds = np.where(is_open, odds, odds - 2.0)

@@ -56,16 +56,8 @@ def settle(company: Company, arrivals: Arrivals, handoff: Handoff) -> Outcomes:
     random = company.random("outcomes")
     size = company.leads
     clock_at = handoff.clock_at
-    is_clocked = clock_at < NEVER
-    converting = words.column(words.SOURCES, "converting")
-    log_odds = logit(converting)[arrivals.source]
-    log_odds = log_odds + np.where(handoff.is_open, 0.0, planted.HOURS_LOG_ODDS)
-    if not company.confounding:
-        log_odds = np.full(size, logit(0.12))
-    log_odds = log_odds + np.log(company.speed_effect) * handoff.is_fast
-    qualifies = is_clocked & (random.random(size) < chance(log_odds))
-
-    fate = _fates(company, random, arrivals, is_clocked & ~qualifies)
+    qualifies = _qualifying(company, random, arrivals, handoff)
+    fate = _fates(company, random, arrivals, (clock_at < NEVER) & ~qualifies)
     is_left_in_queue = (fate == 4) & (handoff.called_at == NEVER) & ~handoff.is_own
     is_left_in_queue &= random.random(size) < 0.4
 
@@ -91,22 +83,9 @@ def settle(company: Company, arrivals: Arrivals, handoff: Handoff) -> Outcomes:
         flips, _later(random, arrivals.team, rejected_at, 3 * WORKING_DAY), accepted_at
     )
 
-    let_go = np.where(fate == 0, random.random(size), 1.0)
-    ended_at = _later(random, arrivals.team, accepted_at, 8 * WORKING_DAY)
-    disqualified_at = np.where(fate == 2, decided_at, NEVER)
-    disqualified_at = np.where(let_go < 0.33, ended_at, disqualified_at)
-    nurtured_at = np.where(fate == 3, decided_at, NEVER)
-    nurtured_at = np.where((let_go >= 0.33) & (let_go < 0.63), ended_at, nurtured_at)
-    parked = (fate == 1) & ~flips & (random.random(size) < 0.15)
-    nurtured_at = np.where(
-        parked, _later(random, arrivals.team, rejected_at, 5 * WORKING_DAY), nurtured_at
+    disqualified_at, nurtured_at = _let_go(
+        random, arrivals, handoff, fate, flips, (decided_at, accepted_at, rejected_at)
     )
-    idle_at = arrivals.created_at + random.integers(DAY, 40 * DAY, size)
-    drawn = np.where(is_clocked | (arrivals.master >= 0), 1.0, random.random(size))
-    drawn = np.where(handoff.straight_at < NEVER, 1.0, drawn)
-    disqualified_at = np.where(drawn < 0.08, idle_at, disqualified_at)
-    nurtured_at = np.where((drawn >= 0.08) & (drawn < 0.14), idle_at, nurtured_at)
-
     again = _second_episode(random, arrivals, handoff, nurtured_at)
     converted_at = np.minimum(np.minimum(qualified_at, handoff.straight_at), again["qualified"])
     closings = (rejected_at, disqualified_at, nurtured_at, qualified_at)
@@ -131,8 +110,51 @@ def settle(company: Company, arrivals: Arrivals, handoff: Handoff) -> Outcomes:
         second_clock_at=again["clock"],
         is_left_in_queue=is_left_in_queue,
         reason=_reasons(company, random, arrivals, is_rejected, accepted_at < NEVER),
-        score=_scores(random, converting[arrivals.source], qualifies),
+        score=_scores(random, arrivals.source, qualifies),
     )
+
+
+def _qualifying(
+    company: Company, random: np.random.Generator, arrivals: Arrivals, handoff: Handoff
+) -> np.ndarray:
+    """Which leads reach SQL in their first episode: the logistic model."""
+    log_odds = logit(words.column(words.SOURCES, "converting"))[arrivals.source]
+    log_odds = log_odds + np.where(handoff.is_open, 0.0, planted.HOURS_LOG_ODDS)
+    if not company.confounding:
+        log_odds = np.full(company.leads, logit(planted.UNCONFOUNDED_CONVERTING))
+    log_odds = log_odds + np.log(company.speed_effect) * handoff.is_fast
+    is_drawn = random.random(company.leads) < chance(log_odds)
+    return is_drawn & (handoff.clock_at < NEVER)
+
+
+def _let_go(
+    random: np.random.Generator,
+    arrivals: Arrivals,
+    handoff: Handoff,
+    fate: np.ndarray,
+    flips: np.ndarray,
+    decisions: tuple[np.ndarray, np.ndarray, np.ndarray],
+) -> tuple[np.ndarray, np.ndarray]:
+    """When leads are disqualified and when nurtured: at once, after acceptance, or unworked."""
+    size = len(fate)
+    decided_at, accepted_at, rejected_at = decisions
+    let_go = np.where(fate == 0, random.random(size), 1.0)
+    ended_at = _later(random, arrivals.team, accepted_at, 8 * WORKING_DAY)
+    disqualified_at = np.where(fate == 2, decided_at, NEVER)
+    disqualified_at = np.where(let_go < 0.33, ended_at, disqualified_at)
+    nurtured_at = np.where(fate == 3, decided_at, NEVER)
+    nurtured_at = np.where((let_go >= 0.33) & (let_go < 0.63), ended_at, nurtured_at)
+    parked = (fate == 1) & ~flips & (random.random(size) < 0.15)
+    nurtured_at = np.where(
+        parked, _later(random, arrivals.team, rejected_at, 5 * WORKING_DAY), nurtured_at
+    )
+    taken_up_at = np.where(handoff.assigned_at < NEVER, handoff.assigned_at, arrivals.created_at)
+    idle_at = taken_up_at + random.integers(DAY, 40 * DAY, size)
+    drawn = np.where((handoff.clock_at < NEVER) | (arrivals.master >= 0), 1.0, random.random(size))
+    drawn = np.where(handoff.straight_at < NEVER, 1.0, drawn)
+    disqualified_at = np.where(drawn < 0.08, idle_at, disqualified_at)
+    nurtured_at = np.where((drawn >= 0.08) & (drawn < 0.14), idle_at, nurtured_at)
+    return disqualified_at, nurtured_at
 
 
 def _lognormal(random: np.random.Generator, size: int, median: float, spread: float) -> np.ndarray:
@@ -176,7 +198,8 @@ def _second_episode(
 ) -> dict[str, np.ndarray]:
     """Nurtured leads that come back: a second MQL, and what becomes of it."""
     size = len(nurtured_at)
-    comes_back = (nurtured_at < NEVER) & (handoff.clock_at < NEVER) & (random.random(size) < 0.35)
+    comes_back = (nurtured_at < NEVER) & (handoff.qualified_at < NEVER)
+    comes_back &= random.random(size) < 0.35
     pause = nurtured_at + random.integers(15 * DAY, 90 * DAY, size)
     clock = np.maximum(pause, handoff.clock_at + 40 * DAY)
     clock = np.where(comes_back, clock, NEVER)
@@ -211,9 +234,8 @@ def _reasons(
     return np.where(has_reason, reason, -1)
 
 
-def _scores(
-    random: np.random.Generator, converting: np.ndarray, qualifies: np.ndarray
-) -> np.ndarray:
-    """The score as it stood at MQL, 0 to 100: better sources and better leads score higher."""
-    score = 45 + 80 * converting + 9 * qualifies + random.normal(0, 12, len(converting))
+def _scores(random: np.random.Generator, source: np.ndarray, qualifies: np.ndarray) -> np.ndarray:
+    """The score as it stood at MQL, 1 to 100: better sources and better leads score higher."""
+    converting = words.column(words.SOURCES, "converting")[source]
+    score = 45 + 80 * converting + 9 * qualifies + random.normal(0, 12, len(source))
     return np.clip(np.round(score), 1, 100).astype(np.int64)

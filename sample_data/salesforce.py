@@ -80,10 +80,10 @@ def _leads(truth: Truth) -> _Table:
         "CreatedDate": stamp("created_at", _STAMP),
         "CreatedById": owner_id("creator"),
         "LastModifiedDate": stamp("modified_at", _STAMP),
-        "Original_Source__c": label("original_source", words.ORIGINAL_SOURCES),
+        "Original_Lead_Source__c": label("original_source", words.ORIGINAL_SOURCES),
         "Segment__c": label("segment", [segment[0] for segment in words.SEGMENTS]),
         "MQL_Score__c": pl.col("score"),
-        "Primary_Campaign__c": record_id("701", "campaign"),
+        "Campaign_ID__c": record_id("701", "campaign"),
         "Rejection_Reason__c": label("reason", [reason for reason, _ in words.REASONS]),
     }
 

@@ -33,17 +33,17 @@ class Source:
 
 
 SOURCES = (
-    Source("Demo request", "inbound", 0.11, 0.95, 0.30, 0.55, 0.04, 0.8, 1.0),
-    Source("Contact form", "inbound", 0.09, 0.85, 0.20, 0.40, 0.07, 1.5, 1.0),
-    Source("Paid search", "inbound", 0.14, 0.55, 0.11, 0.22, 0.14, 3.0, 0.7, 0.0, "Paid search"),
-    Source("Content download", "inbound", 0.17, 0.38, 0.05, 0.07, 0.28, 8.0, 0.3, 0.0, "Content"),
-    Source("Webinar", "inbound", 0.10, 0.42, 0.06, 0.06, 0.25, 8.0, 0.3, 0.0, "Webinar"),
-    Source("Trade show", "inbound", 0.08, 0.35, 0.07, 0.05, 0.20, 10.0, 0.1, 0.8, "Trade show"),
-    Source("Referral", "inbound", 0.04, 0.85, 0.28, 0.30, 0.06, 1.5, 0.9),
-    Source("Partner", "partner", 0.07, 0.75, 0.17, 0.15, 0.10, 4.0, 0.8, 0.0, "Partner"),
-    Source("Outbound list", "outbound", 0.11, 0.30, 0.04, 0.05, 0.20, 8.0, 0.0, 0.85, "Outbound"),
-    Source("Cold call", "outbound", 0.05, 0.60, 0.08, 0.20, 0.05, 3.0, 1.0),
-    Source("", "unknown", 0.04, 0.45, 0.09, 0.12, 0.20, 5.0, 0.5),
+    Source("Demo request", "inbound", 0.11, 0.95, 0.30, 0.55, 0.04, 0.5, 1.0),
+    Source("Contact form", "inbound", 0.09, 0.85, 0.20, 0.40, 0.07, 0.8, 1.0),
+    Source("Paid search", "inbound", 0.14, 0.55, 0.11, 0.22, 0.14, 1.5, 0.7, 0.0, "Paid search"),
+    Source("Content download", "inbound", 0.17, 0.38, 0.05, 0.07, 0.28, 4.0, 0.3, 0.0, "Content"),
+    Source("Webinar", "inbound", 0.10, 0.42, 0.06, 0.06, 0.25, 4.0, 0.3, 0.0, "Webinar"),
+    Source("Trade show", "inbound", 0.08, 0.35, 0.07, 0.05, 0.20, 5.0, 0.1, 0.8, "Trade show"),
+    Source("Referral", "inbound", 0.04, 0.85, 0.28, 0.30, 0.06, 1.0, 0.9),
+    Source("Partner", "partner", 0.07, 0.75, 0.17, 0.15, 0.10, 2.0, 0.8, 0.0, "Partner"),
+    Source("Outbound list", "outbound", 0.11, 0.30, 0.04, 0.05, 0.20, 4.0, 0.0, 0.85, "Outbound"),
+    Source("Cold call", "outbound", 0.05, 0.60, 0.08, 0.20, 0.05, 1.5, 1.0),
+    Source("", "unknown", 0.04, 0.45, 0.09, 0.12, 0.20, 2.5, 0.5),
 )
 
 
@@ -172,8 +172,13 @@ def column(items: Sequence[object], attribute: str | int) -> np.ndarray:
     return np.array([getattr(item, attribute) for item in items])
 
 
-def draw(random: np.random.Generator, weights: np.ndarray, size: int) -> np.ndarray:
-    """``size`` positions in ``weights``, each drawn in proportion to its weight."""
+def draw(
+    random: np.random.Generator, weights: np.ndarray, size: int, *, evenly: bool = False
+) -> np.ndarray:
+    """``size`` positions in ``weights``, drawn in proportion to them; ``evenly``: spread out."""
     edges = np.cumsum(weights, dtype=float)
-    found = np.searchsorted(edges / edges[-1], random.random(size), side="right")
+    drawn = random.random(size)
+    if evenly:
+        drawn = (np.arange(size) + drawn) / size
+    found = np.searchsorted(edges / edges[-1], drawn, side="right")
     return np.minimum(found, len(weights) - 1)
