@@ -41,7 +41,7 @@ def main(arguments: list[str] | None = None) -> None:
         code = _complain(error.format_message())
     except click.Abort:
         code = 130
-    sys.exit(code)
+    sys.exit(code or 0)
 
 
 def _complain(sentence: str) -> int:

@@ -3,6 +3,7 @@
 # Each command loads what it alone needs: Streamlit and the import take a second to load.
 # ruff: noqa: PLC0415
 
+import sys
 from pathlib import Path
 
 import click
@@ -98,7 +99,7 @@ class _Progress:
     """One line on the terminal that says what is being done; silent where nobody watches."""
 
     def __init__(self):
-        self.stream = click.get_text_stream("stderr")
+        self.stream = sys.stderr
         self.is_watched = self.stream.isatty()
 
     def __enter__(self) -> "_Progress":
