@@ -41,6 +41,7 @@ ORDER = (
     "int_stage_entries",
     "int_opportunities",
     "stage_horizons",
+    "trust_grades",
 )
 
 # The others serve only to build these.
@@ -53,6 +54,7 @@ PUBLISHED = (
     "dimension_values",
     "stage_horizons",
     "horizons",
+    "trust_grades",
 )
 
 
@@ -61,12 +63,16 @@ class MapSettings:
     """What the map and the importer say about the export as a whole.
 
     ``conversion_means`` is the stage that converting a lead enters, None if it says nothing;
-    ``told_as_of`` is the UTC moment the importer was told to reckon at, None if not told.
+    ``told_as_of`` is the UTC moment the importer was told to reckon at, None if not told. The
+    counts are for the trust grades; what is not counted (0 rows read) is not graded.
     """
 
     decision_on: Literal["lead", "opportunity"] = "lead"
     conversion_means: str | None = None
     told_as_of: datetime | None = None
+    read_rows: int = 0
+    repeated_rows: int = 0
+    zoneless_stamps: int = 0
 
 
 def prepare(
@@ -91,7 +97,8 @@ def prepare(
         connection,
         "settings",
         "report_timezone varchar, week_start integer, currency varchar, decision_on varchar, "
-        "conversion_means varchar, told_as_of timestamp",
+        "conversion_means varchar, told_as_of timestamp, read_rows bigint, "
+        "repeated_rows bigint, zoneless_stamps bigint",
         [
             (
                 report.timezone,
@@ -100,6 +107,9 @@ def prepare(
                 settings.decision_on,
                 settings.conversion_means,
                 settings.told_as_of,
+                settings.read_rows,
+                settings.repeated_rows,
+                settings.zoneless_stamps,
             )
         ],
     )
@@ -159,7 +169,7 @@ def _macros(week_start: int) -> str:
 
 def _defined(definitions: Definitions) -> list[tuple[str, str, list[tuple[Any, ...]]]]:
     """The ``defined_…`` tables: name, columns, rows."""
-    bulk, owners = definitions.bulk_imports, definitions.owners
+    bulk, owners, trust = definitions.bulk_imports, definitions.owners, definitions.trust
     rules = [
         (position, rule.name, rule.motion, rule.field, pattern)
         for position, rule in enumerate(definitions.motion_rules)
@@ -190,6 +200,14 @@ def _defined(definitions: Definitions) -> list[tuple[str, str, list[tuple[Any, .
         ("defined_bulk_rule", "minimum_leads integer", [(bulk.minimum_leads,)]),
         ("defined_web_sources", "pattern varchar", _column(bulk.web_sources)),
         ("defined_never_bulk_by", "pattern varchar", _column(bulk.never_by)),
+        (
+            "defined_thresholds",
+            "kind varchar, a double, b double, c double",
+            [
+                ("at_least", trust.at_least.a, trust.at_least.b, trust.at_least.c),
+                ("at_most", trust.at_most.a, trust.at_most.b, trust.at_most.c),
+            ],
+        ),
         ("defined_not_bulk", "created_second timestamp", _column(bulk.not_bulk)),
     ]
 
