@@ -3,11 +3,12 @@
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import available_timezones
 
 import duckdb
+import polars as pl
 
 from funnel import mapping, reading
 from funnel.definitions import Definitions, load_definitions
@@ -37,13 +38,18 @@ class UnknownTimeZone(FunnelError):
     """A time zone was named that is none."""
 
 
+class UnreadableMoment(FunnelError):
+    """The moment to reckon at is no ISO stamp."""
+
+
 @dataclass(frozen=True)
 class Options:
     """What the person at the keyboard says of an import; None leaves it to maps and files.
 
     ``map`` is a TOML file or the name of a shipped or saved map; ``timezone`` the zone of stamps
     without an offset; ``answers`` settle how a column is written, by (file, column): ``day
-    first``, ``month first``, ``point`` or ``comma``; ``as_of`` is a moment in UTC.
+    first``, ``month first``, ``point`` or ``comma``; ``as_of`` is an ISO stamp, in UTC unless it
+    says otherwise.
     """
 
     map: str | Map | None = None
@@ -51,7 +57,7 @@ class Options:
     answers: Mapping[tuple[str, str], str] | None = None
     read: ReadOptions = field(default_factory=ReadOptions)
     definitions: Path | None = None
-    as_of: datetime | None = None
+    as_of: str | None = None
 
 
 def import_folder(
@@ -84,12 +90,36 @@ def import_folder(
             report = read_report(connection)
         if dry_run:
             return report
+        _require_leads(report)
         progress("Publishing", 0.95)
         for temporary in (WORKSPACE, SPILL):
             shutil.rmtree(folder / temporary, ignore_errors=True)
         (folder / DEFINITIONS).write_text(definitions.to_toml(), encoding="utf-8")
         (folder / MAP).write_text(chosen.to_toml(), encoding="utf-8")
         return report.published_as(generations.publish(folder))
+
+
+def _require_leads(report: Report) -> None:
+    """Raise NothingToImport rather than publish an import that would leave every page empty."""
+    leads = report.files.filter(pl.col("table_name") == "leads")
+    if leads["rows_loaded"].sum() == 0:
+        raise NothingToImport(
+            f"Of {leads['rows_read'].sum()} leads read none could be loaded: --dry-run says why."
+            if leads.height
+            else "None of the files is a file of leads: --dry-run says what they are."
+        )
+
+
+def _told_moment(text: str | None) -> datetime | None:
+    if text is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise UnreadableMoment(
+            f"{text!r} is no moment: write it like 2026-11-16 or 2026-11-16T06:00Z."
+        ) from error
+    return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
 
 
 def _own_definitions(warehouse: Path) -> Path | None:
@@ -132,7 +162,9 @@ def _build(
 
     progress("Building the leads' journeys", 0.65)
     one = recognition.map
-    settings = journeys.MapSettings(one.decision_on, one.conversion_means, options.as_of)
+    settings = journeys.MapSettings(
+        one.decision_on, one.conversion_means, _told_moment(options.as_of)
+    )
     journeys.prepare(connection, definitions, settings)
     journeys.build(connection)
     books.facts(
