@@ -24,39 +24,40 @@ def trimmed(value: str) -> str:
     )
 
 
+def is_one_of(value: str, words: Iterable[str]) -> str:
+    """SQL: whether ``value`` is one of ``words`` in any case; null where it is null."""
+    # Comparisons one by one: `in` becomes a join that keeps columns nobody asked for alive.
+    listed = dict.fromkeys(word.strip().lower() for word in words)
+    return "(" + " or ".join(f"lower({value}) = {quoted(word)}" for word in listed) + ")"
+
+
 def without_empty_words(value: str, empty_words: Iterable[str]) -> str:
     """SQL for the trimmed ``value``, null where it is one of ``empty_words`` in any case."""
-    words = dict.fromkeys(lowered for word in empty_words if (lowered := word.strip().lower()))
-    if not words:
-        return value
-    listed = ", ".join(map(quoted, words))
-    return f"case when lower({value}) in ({listed}) then null else {value} end"
+    words = [word for word in empty_words if word.strip()]
+    return f"case when {is_one_of(value, words)} then null else {value} end" if words else value
 
 
 def meaning_of(word: str, meanings: Mapping[str, str | None]) -> str:
     """SQL for the meaning of ``word``: null where no meaning holds it, or it means nothing."""
-    known = {text: meaning for text, meaning in meanings.items() if meaning and text != ANY_WORD}
-    found = _looked_up(word, known) if known else "null::varchar"
-    if not (other := meanings.get(ANY_WORD)):
-        return found
-    ignored = [text for text, meaning in meanings.items() if meaning is None]
-    unless = f" and not {_is_one_of(word, ignored)}" if ignored else ""
-    return f"coalesce({found}, case when {word} is not null{unless} then {quoted(other)} end)"
+    if not meanings:
+        return "null::varchar"
+    return f"nullif({_looked_up(word, meanings)}, '')"
 
 
 def unmapped(word: str, meanings: Mapping[str, str | None]) -> str:
     """SQL for ``word`` where no value list holds it, else null."""
-    if ANY_WORD in meanings:
-        return "null::varchar"
-    if not meanings:
-        return word
-    return f"case when not {_is_one_of(word, meanings)} then {word} end"
+    return f"case when {_looked_up(word, meanings)} is null then {word} end" if meanings else word
 
 
 def _looked_up(word: str, meanings: Mapping[str, str | None]) -> str:
-    pairs = ", ".join(f"{quoted(text)}: {quoted(str(to))}" for text, to in meanings.items())
-    return f"map {{{pairs}}}[lower({word})]"
-
-
-def _is_one_of(word: str, words: Iterable[str]) -> str:
-    return f"lower({word}) in ({', '.join(quoted(text) for text in words)})"
+    """SQL for the meaning of ``word``: empty where it is known and means nothing, else null."""
+    pairs = ", ".join(
+        f"{quoted(text)}: {quoted(meaning or '')}"
+        for text, meaning in meanings.items()
+        if text != ANY_WORD
+    )
+    found = f"map {{{pairs}}}[lower({word})]" if pairs else "null::varchar"
+    if ANY_WORD not in meanings:
+        return found
+    other = quoted(meanings[ANY_WORD] or "")
+    return f"coalesce({found}, case when {word} is not null then {other} end)"

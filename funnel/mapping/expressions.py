@@ -29,6 +29,11 @@ _FUNCTIONS = (
     *(exp.Abs, exp.Round, exp.Floor, exp.Ceil),
 )
 _ALLOWED = frozenset((*_OPERATORS, *_VALUES, *_FUNCTIONS))
+# What can fail on some cell: numbers out of range, broken JSON, positions that are no position.
+_FALLIBLE = (
+    *(exp.Neg, exp.Add, exp.Sub, exp.Mul, exp.Div, exp.Abs, exp.Round, exp.Floor, exp.Ceil),
+    *(exp.JSONExtract, exp.JSONExtractScalar, exp.TimeToUnix, exp.Substring, exp.SplitPart),
+)
 _CAST_TYPES = frozenset(
     exp.DataType.Type[name]
     for name in ("VARCHAR", "TEXT", "DOUBLE", "BOOLEAN", "DATE", "TIMESTAMP", "INTERVAL")

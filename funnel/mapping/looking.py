@@ -1,6 +1,7 @@
 """The scans of one landed file that tell how its cells are written, and what they leave open."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Literal
 
 import duckdb
@@ -16,6 +17,19 @@ _LONGEST_SHAPE = 48
 EXAMPLES = 3
 
 DecidedBy = Literal["cells", "map", "answer"]
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What is counted of one column, as SQL.
+
+    ``derived`` are columns computed once a cell for the aggregates ``counted``; ``known`` holds
+    for cells that need no reading.
+    """
+
+    derived: tuple[str, ...]
+    counted: tuple[str, ...]
+    known: str
 
 
 class Look:
@@ -34,28 +48,30 @@ class Look:
         self.answers = answers
         self.questions: list[Question] = []
 
-    def counts(self, wanted: Mapping[str, list[str]]) -> dict[str, tuple[int, ...]]:
+    def counts(self, wanted: Mapping[str, Counts]) -> dict[str, tuple[int, ...]]:
         """One scan for all columns of ``wanted``, their cells as written: each one's counts."""
         if not wanted:
             return {}
         values = values_select(self.resolved, self.landed_table, wanted, untouched=set(wanted))
-        listed = ", ".join(count for counts in wanted.values() for count in counts)
-        row = iter(self._rows(f"select {listed} from ({values})")[0])
-        return {name: tuple(next(row) for _ in counts) for name, counts in wanted.items()}
+        derived = ", ".join(sql for counts in wanted.values() for sql in counts.derived)
+        listed = ", ".join(sql for counts in wanted.values() for sql in counts.counted)
+        row = iter(self._rows(f"select {listed} from (select *, {derived} from ({values}))")[0])
+        return {name: tuple(next(row) for _ in each.counted) for name, each in wanted.items()}
 
-    def shapes(self, name: str, counts: list[str], known: str) -> list[tuple]:
+    def shapes(self, name: str, counts: Counts) -> list[tuple]:
         """Per shape of the column's cells (digits as 9), the commonest first: shape and counts.
 
-        Cells for which ``known`` holds are one group, whose shape is null.
+        Cells that need no reading are one group, whose shape is null.
         """
         values = values_select(self.resolved, self.landed_table, [name])
         shape = (
-            f"case when not {known} "
+            f"case when not {counts.known} "
             f"then translate(left({name}, {_LONGEST_SHAPE}), '0123456789', '9999999999') end"
         )
         return self._rows(
-            f"select {shape} as shape, {', '.join(counts)} "
-            f"from ({values}) where {name} is not null "
+            f"select {shape} as shape, {', '.join(counts.counted)} "
+            f"from (select *, {', '.join(counts.derived)} from ({values})) "
+            f"where {name} is not null "
             f"group by shape order by count(*) desc, shape limit {_MOST_SHAPES}"
         )
 

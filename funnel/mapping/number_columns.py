@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from funnel.mapping import numbers
-from funnel.mapping.looking import DecidedBy, Look
+from funnel.mapping.looking import Counts, DecidedBy, Look
 from funnel.mapping.model import DecimalMark
 
 
@@ -21,15 +21,19 @@ class NumberColumn:
     decided_by: DecidedBy | None = None
 
 
-def first_counts(name: str) -> list[str]:
-    """SQL of the counts that ``number_column`` starts from."""
-    plain = numbers.is_plain(name)
-    return [
-        f"count({name})",
-        f"count(*) filter ({plain})",
-        f"count(*) filter ({plain} and contains({name}, '.'))",
-        f"count(*) filter ({plain} and contains({name}, '.') and {numbers.proves_point(name)})",
-    ]
+def number_counts(name: str) -> Counts:
+    """What is counted of a number column; ``number_column`` starts from the counts."""
+    is_plain, has_point = f"{name}_is_plain", f"contains({name}, '.')"
+    return Counts(
+        derived=(f"{numbers.is_plain(name)} as {is_plain}",),
+        counted=(
+            f"count({name})",
+            f"count(*) filter ({is_plain})",
+            f"count(*) filter ({is_plain} and {has_point})",
+            f"count(*) filter ({is_plain} and {has_point} and {numbers.proves_point(name)})",
+        ),
+        known=is_plain,
+    )
 
 
 def number_column(look: Look, name: str, first: tuple[int, ...]) -> NumberColumn:
@@ -37,9 +41,9 @@ def number_column(look: Look, name: str, first: tuple[int, ...]) -> NumberColumn
     cells, plain, with_point, proven = first
     evidence = numbers.MarkEvidence(point=proven, open=with_point - proven)
     if cells > plain:
-        shapes = look.shapes(name, ["count(*)"], numbers.is_plain(name))
-        cells = sum(count for _, count in shapes)
-        unread = {shape: count for shape, count in shapes if shape is not None}
+        shapes = {shape: in_shape for shape, in_shape, *_ in look.shapes(name, number_counts(name))}
+        cells = sum(shapes.values())
+        unread = {shape: in_shape for shape, in_shape in shapes.items() if shape is not None}
         plain = cells - sum(unread.values())
         evidence += numbers.evidence_of(unread)
     if mark := evidence.mark:

@@ -5,12 +5,11 @@ from dataclasses import dataclass, field
 
 import duckdb
 
-from funnel.mapping import number_columns, stamp_columns
 from funnel.mapping.looking import Look
-from funnel.mapping.number_columns import NumberColumn, number_column
+from funnel.mapping.number_columns import NumberColumn, number_column, number_counts
 from funnel.mapping.questions import Answers, Question
 from funnel.mapping.resolution import Resolved
-from funnel.mapping.stamp_columns import StampColumn, stamp_column
+from funnel.mapping.stamp_columns import StampColumn, stamp_column, stamp_counts
 
 
 @dataclass(frozen=True)
@@ -37,8 +36,8 @@ def profile(
     stamps = [name for name, one in resolved.columns.items() if one.column.kind == "stamp"]
     numbers = [name for name, one in resolved.columns.items() if one.column.kind == "number"]
     first = look.counts(
-        {name: stamp_columns.first_counts(name) for name in stamps}
-        | {name: number_columns.first_counts(name) for name in numbers}
+        {name: stamp_counts(name) for name in stamps}
+        | {name: number_counts(name) for name in numbers}
     )
     return Profile(
         {name: stamp_column(look, name, first[name]) for name in stamps},

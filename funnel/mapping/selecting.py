@@ -1,7 +1,7 @@
 """The one select that makes our columns, still text, out of a landed file."""
 
 from funnel.mapping import numbers, stamps
-from funnel.mapping.cells import meaning_of, quoted, unmapped
+from funnel.mapping.cells import is_one_of, meaning_of, unmapped
 from funnel.mapping.profiling import Profile
 from funnel.mapping.resolution import Resolved
 from funnel.mapping.values import values_select
@@ -51,10 +51,7 @@ def _unmapped(column: Column, resolved: Resolved) -> str:
 
 
 def _boolean(name: str, resolved: Resolved) -> str:
-    def one_of(words: list[str]) -> str:
-        return f"lower({name}) in ({', '.join(quoted(word.strip().lower()) for word in words)})"
-
-    return (
-        f"case when {one_of(resolved.map.plain_list('true'))} then 'true' "
-        f"when {one_of(resolved.map.plain_list('false'))} then 'false' else {name} end"
+    is_true, is_false = (
+        is_one_of(name, resolved.map.plain_list(listed)) for listed in ("true", "false")
     )
+    return f"case when {is_true} then 'true' when {is_false} then 'false' else {name} end"

@@ -1,10 +1,10 @@
 """How one stamp column is written, over all its cells."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 from funnel.mapping import stamps
-from funnel.mapping.looking import DecidedBy, Look
+from funnel.mapping.looking import Counts, DecidedBy, Look
 from funnel.mapping.model import DateOrder
 
 
@@ -41,16 +41,23 @@ class StampColumn:
         return self.dates + self.unknown < self.cells
 
 
-def first_counts(name: str) -> list[str]:
-    """SQL of the counts that ``stamp_column`` starts from."""
-    iso = stamps.is_iso(name)
-    return [
-        f"count({name})",
-        f"count(*) filter ({iso})",
-        f"count(*) filter ({iso} and strlen({name}) > 10 and {stamps.has_offset(name)})",
-        f"count(*) filter ({iso} and strlen({name}) = 10)",
-        f"count(*) filter ({iso} and {stamps.is_midnight(name)})",
-    ]
+def stamp_counts(name: str) -> Counts:
+    """What is counted of a stamp column; ``stamp_column`` starts from the counts."""
+    at, is_iso, has_time = f"{name}_moment", f"{name}_is_iso", f"strlen({name}) > 10"
+    return Counts(
+        derived=(
+            f"{stamps.moment(name)} as {at}",
+            f"{stamps.is_iso(name, at)} as {is_iso}",
+        ),
+        counted=(
+            f"count({name})",
+            f"count(*) filter ({is_iso})",
+            f"count(*) filter ({is_iso} and {has_time} and {stamps.has_offset(name)})",
+            f"count(*) filter ({is_iso} and not {has_time})",
+            f"count(*) filter ({is_iso} and {has_time} and date_trunc('day', {at}) = {at})",
+        ),
+        known=is_iso,
+    )
 
 
 def stamp_column(look: Look, name: str, first: tuple[int, ...]) -> StampColumn:
@@ -58,18 +65,19 @@ def stamp_column(look: Look, name: str, first: tuple[int, ...]) -> StampColumn:
     cells, iso, zoned, dates, midnights = first
     if cells == iso:
         return StampColumn(cells, iso, zoned, dates, midnights)
-    counts = [*first_counts(name), f"count(*) filter ({stamps.is_midnight(name)})"]
+    counts = stamp_counts(name)
+    midnight = f"count(*) filter (not {counts.known} and {stamps.is_midnight(name)})"
     cells = iso = zoned = dates = midnights = unknown = 0
     formats = []
     for shape, in_shape, *of_iso, midnights_in_shape in look.shapes(
-        name, counts, stamps.is_iso(name)
+        name, replace(counts, counted=(*counts.counted, midnight))
     ):
         cells += in_shape
         if shape is None:
-            iso += of_iso[0]
-            zoned += of_iso[1]
-            dates += of_iso[2]
-            midnights += of_iso[3]
+            iso, zoned_iso, dates_iso, midnights_iso = of_iso
+            zoned += zoned_iso
+            dates += dates_iso
+            midnights += midnights_iso
         elif one := stamps.format_of(shape):
             formats.append(one)
             zoned += in_shape if one.is_zoned else 0

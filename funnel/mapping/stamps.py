@@ -137,10 +137,15 @@ def _time_pattern(time: re.Match[str]) -> str:
     )
 
 
-def is_iso(value: str) -> str:
-    """SQL: whether ``value`` is an ISO date or stamp that a cast reads, never null."""
+def moment(value: str) -> str:
+    """SQL for the stamp ``value`` on its own clock, its offset left out; null where unreadable."""
+    return f"try_cast({value} as timestamp)"
+
+
+def is_iso(value: str, at: str) -> str:
+    """SQL: whether ``value``, whose moment is ``at``, is an ISO date or stamp; never null."""
     return (
-        f"coalesce(try_cast({value} as timestamp) is not null and "
+        f"coalesce({at} is not null and "
         f"({value} like '____-__-__' or {value} like '____-__-___%:__%'), false)"
     )
 
@@ -151,13 +156,13 @@ def has_offset(value: str) -> str:
 
 
 def is_midnight(value: str) -> str:
-    """SQL: whether the time of day in ``value`` is midnight."""
+    """SQL: whether the time of day in ``value``, which is not ISO, is midnight."""
     return (
-        f"({value} like '%00:00:00%' or {value} like '% 0:00:00%' or {value} like '% 0:00' "
-        f"or {value} like '% 00:00' or {value} like '%T00:00' or {value} ilike '%12:00_am' "
-        f"or {value} ilike '%12:00:00_am' "
-        f"or (strlen({value}) = 13 and try_cast({value} as bigint) % 86400000 = 0) "
-        f"or (strlen({value}) = 10 and try_cast({value} as bigint) % 86400 = 0))"
+        f"(regexp_matches({value}, '(?i)[ t](?:00?:00(?::00(?:\\.0+)?)?\\s?{_OFFSET}?|"
+        f"12:00(?::00)?\\s?am)$') "
+        f"or (regexp_full_match({value}, '\\d{{13}}') "
+        f"and try_cast({value} as bigint) % 86400000 = 0) "
+        f"or (regexp_full_match({value}, '\\d{{10}}') and try_cast({value} as bigint) % 86400 = 0))"
     )
 
 
@@ -169,14 +174,15 @@ def rewritten(value: str, formats: Iterable[Format], date_only: bool) -> str:
     """
     formats = list(formats)
     iso = f"left({value}, 10)" if date_only else value
+    known = is_iso(value, moment(value))
     if not formats:
-        return f"case when {is_iso(value)} then {iso} else {value} end" if date_only else value
+        return f"case when {known} then {iso} else {value} end" if date_only else value
     readings = [
         *_strptime_readings(value, formats, date_only),
         *_epoch_readings(value, formats, date_only),
     ]
     parts = ", ".join((*readings, value))
-    return f"case when {is_iso(value)} then {iso} else coalesce({parts}) end"
+    return f"case when {known} then {iso} else coalesce({parts}) end"
 
 
 def _strptime_readings(value: str, formats: list[Format], date_only: bool) -> list[str]:

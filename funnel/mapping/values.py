@@ -38,21 +38,16 @@ def values_select(
         for position in one.headers.values()
     }
     computed = {
-        one.column.name: f"cast({_computed(one, resolved)} as varchar)"
+        one.column.name: f"nullif(cast({_computed(one, resolved)} as varchar), '')"
         if one.expression
         else one.column.name
         for one in columns
     }
-    given = {
-        one.column.name: trimmed(one.column.name) if one.expression else one.column.name
-        for one in columns
-    }
     condition = _computed(resolved.where, resolved) if resolved.where else "true"
     return (
-        f"select record, {_listed(given)}is_wanted from ("
         f"select record, {_listed(computed)}{condition} as is_wanted from ("
         f"select {_listed(cells)}record from ("
-        f"select {_listed(bare)}*, rowid as record from {landed_table})))"
+        f"select {_listed(bare)}*, rowid as record from {landed_table}))"
     )
 
 
