@@ -15,7 +15,8 @@ from funnel.reading.source import Limits
 
 _CHUNK = 1 << 20
 # What zipfile raises on bytes that are not what they claim.
-_DAMAGE = (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, ValueError)
+_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError)
+_COMMON_PACKING = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
 class Budget:
@@ -53,7 +54,7 @@ def unpack_gzip(name: str, path: Path, target: Path, budget: Budget) -> None:
     try:
         with gzip.open(path) as source:
             budget.copy(name, path.stat().st_size, source, target)
-    except (OSError, EOFError, zlib.error) as error:
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
         raise CannotRead(f"{name} is damaged or cut off: export or download it again.") from error
 
 
@@ -76,7 +77,7 @@ def unpack_zip(
     """
     try:
         archive = zipfile.ZipFile(path)
-    except _DAMAGE as error:
+    except (*_DAMAGE, OSError) as error:
         raise CannotRead(f"{name} is a damaged zip: export or download it again.") from error
     with archive:
         files = (member for member in archive.infolist() if not member.is_dir())
@@ -86,10 +87,18 @@ def unpack_zip(
                 f"{name} holds {len(members):,} files, more than {limits.members:,}: unpack it "
                 "yourself and import the folder."
             )
+        seen: set[str] = set()
         for number, member in enumerate(members):
             full = f"{name}/{member.filename}"
+            if member.filename in seen:
+                yield Member(full, None, f"{full} is in its zip twice; one of them is not read.")
+                continue
+            seen.add(member.filename)
             if points_outside(member.filename) or stat.S_ISLNK(member.external_attr >> 16):
                 yield Member(full, None, f"{full} points outside its zip and is not unpacked.")
+                continue
+            if member.compress_type not in _COMMON_PACKING:
+                yield Member(full, None, f"{full} is packed unusually: unpack it yourself.")
                 continue
             target = folder / f"{number:06}"
             try:

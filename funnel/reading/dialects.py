@@ -6,15 +6,16 @@ from collections.abc import Sequence
 
 from funnel.reading.errors import CannotRead, Undecided
 from funnel.reading.headers import header_names
-from funnel.reading.readings import Reading, Sample, best_reading, single_column
+from funnel.reading.readings import PLAUSIBLE, Reading, Sample, best_reading, single_column
+from funnel.reading.records import lines_counted
 from funnel.reading.rules import filled
 from funnel.reading.source import Dialect, Limits, ReadOptions
 
 _COMMON = (",", ";", "\t", "|")
 _RARE = ("\x1f", "\x1e", "\x01", "^", "~", "§", "¦")
 _SPOKEN = {"\t": "tab"}
-# Shares of records as wide as the header for a dialect to be plausible, and to be taken at all.
-_PLAUSIBLE, _TAKEN = 0.9, 0.2
+# The share of records as wide as the header for a reading to be considered at all.
+_TAKEN = 0.2
 # Under a line of its own, so few columns may just be the delimiter in a single column's text.
 _FEW = 3
 
@@ -48,8 +49,8 @@ def read_dialect(
         escape=reading.escape,
         encoding=encoding,
         newline=newline,
-        skipped_lines=_counted(lines[:first], newline),
-        header_lines=_counted(lines[first : first + header.lines], newline),
+        skipped_lines=lines_counted(lines[:first], newline),
+        header_lines=lines_counted(lines[first : first + header.lines], newline),
     )
     return dialect, header_names(header.cells), _doubts(reading, is_whole)
 
@@ -60,12 +61,6 @@ def _declared(lines: Sequence[str]) -> tuple[str | None, int]:
     return (match[1], 1) if match else (None, 0)
 
 
-def _counted(lines: Sequence[str], newline: str) -> int:
-    """How many lines these are where a lone carriage return ends lines only if it is ``newline``;
-    a last line without an end is one."""
-    return sum(newline == "\r" or not line.endswith("\r") for line in lines)
-
-
 def _decide(name: str, sample: Sample, told: str | None) -> Reading:
     if told and (forced := best_reading(sample, told)).width > 1:
         return forced
@@ -73,7 +68,7 @@ def _decide(name: str, sample: Sample, told: str | None) -> Reading:
     if not candidates:
         return single_column(sample)
     best, *others = candidates
-    rivals = [r for r in others if _rank(r)[0] == _rank(best)[0] and r.fit >= _PLAUSIBLE]
+    rivals = [r for r in others if _rank(r)[0] == _rank(best)[0] and r.fit >= PLAUSIBLE]
     if rivals:
         ways = " or ".join(map(_spoken, (best, *rivals)))
         mark = best.grammar.delimiter
@@ -95,7 +90,7 @@ def _candidates(sample: Sample, delimiters: Sequence[str]) -> list[Reading]:
 
 def _rank(reading: Reading) -> tuple[bool, float]:
     """A plausible reading of the very first line is better than one that calls it a title."""
-    return reading.fit >= _PLAUSIBLE and not reading.has_titles, reading.fit
+    return reading.fit >= PLAUSIBLE and not reading.has_titles, reading.fit
 
 
 def _is_prose(reading: Reading) -> bool:
@@ -126,11 +121,15 @@ def _doubts(reading: Reading, is_whole: bool) -> list[str]:
     found = []
     if is_whole and reading.header + 1 == len(reading.records):
         found.append("It holds a header and no records.")
-    if reading.width > 1 and reading.fit < _PLAUSIBLE:
+    if reading.width > 1 and reading.fit < PLAUSIBLE:
         found.append(
             f"Only {max(reading.fit, 0):.0%} of its first records have the "
             f"{reading.width} cells of its header."
         )
+    if not reading.grammar.quote and any(
+        '"' in cell for record in reading.records for cell in record.cells
+    ):
+        found.append("Quotes in it are read as text, for they enclose no cell.")
     if reading.records[reading.header].trouble:
         found.append("A quote in its header is never closed.")
     return found

@@ -50,6 +50,7 @@ def decide_encoding(name: str, sample: bytes, told: str | None) -> str:
             raise CannotRead(
                 f"{told!r} is not an encoding; pass for instance --encoding windows-1252."
             ) from None
+    sample = sample.rstrip(b"\0") + sample[-1:]  # a file cut off may be padded with zeros
     half = len(sample) // 2
     if half and sample[1::2].count(0) > 0.4 * half and sample[0::2].count(0) < 0.1 * half:
         return "utf-16-le"

@@ -1,8 +1,6 @@
 """Every table in a folder, file or archive, and every file that is none, with the reason."""
 
-import os
-from collections.abc import Iterator
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from tempfile import mkdtemp
 
 from funnel.errors import FunnelError
@@ -11,13 +9,8 @@ from funnel.reading.delimited import open_delimited
 from funnel.reading.errors import CannotRead, Undecided
 from funnel.reading.parquets import open_parquet
 from funnel.reading.source import Limits, ReadOptions, Source, Unreadable
+from funnel.reading.walking import files_below, folder_reason, is_printable, skip_reason, stem_of
 from funnel.reading.workbooks import check_xlsx, is_workbook, open_workbook
-
-_ENDINGS = {".csv", ".tsv", ".tab", ".txt", ".psv", ".ssv", ".gz", ".xlsx", ".xls", ".parquet"}
-_NO_TABLES = {
-    ".docx", ".gif", ".html", ".htm", ".jpeg", ".jpg", ".json", ".log", ".md", ".pdf", ".png",
-    ".pptx", ".py", ".sql", ".toml", ".xml", ".yaml", ".yml",
-}  # fmt: skip
 
 # What else exports turn out to be, by their first bytes.
 _FOREIGN = (
@@ -52,26 +45,11 @@ def find_sources(
         raise CannotRead(f"{path} does not exist: name a folder of exports or a file.")
     finder = _Finder(workspace, options, limits)
     if path.is_dir():
-        for name, file in _files(path):
+        for name, file in files_below(path):
             finder.take(name, file)
     else:
         finder.take(path.name, path)
     return finder.sources, finder.unreadable
-
-
-def _files(folder: Path) -> Iterator[tuple[str, Path]]:
-    found = []
-    for parent, _, names in os.walk(folder):
-        found += [Path(parent, name) for name in names]
-    yield from sorted((file.relative_to(folder).as_posix(), file) for file in found)
-
-
-def stem_of(name: str) -> str:
-    """The last part of a name without its endings: `Lead` of `a/Lead.csv.gz`."""
-    last = PurePosixPath(name)
-    while last.suffix.lower() in _ENDINGS:
-        last = last.with_suffix("")
-    return last.name
 
 
 class _Finder:
@@ -83,7 +61,12 @@ class _Finder:
 
     def take(self, name: str, file: Path, depth: int = 0) -> None:
         """Adds what is in one file to the sources or the unreadable."""
-        skipped = _skip_reason(name)
+        if not is_printable(name):
+            shown = ascii(name)[1:-1]
+            sentence = f"{shown} has a name that cannot be printed: rename it."
+            self.unreadable.append(Unreadable(shown, sentence, "unreadable"))
+            return
+        skipped = skip_reason(name)
         if skipped:
             self.unreadable.append(Unreadable(name, skipped, "skipped"))
             return
@@ -91,9 +74,6 @@ class _Finder:
             self._open(name, file, depth)
         except Undecided as question:
             self.unreadable.append(Unreadable(name, str(question), "undecided"))
-        except PermissionError:
-            sentence = f"{name} may not be read: change its permissions."
-            self.unreadable.append(Unreadable(name, sentence, "unreadable"))
         except FunnelError as error:
             self.unreadable.append(Unreadable(name, str(error), "unreadable"))
 
@@ -102,10 +82,15 @@ class _Finder:
         return Path(mkdtemp(dir=self._workspace))
 
     def _open(self, name: str, file: Path, depth: int) -> None:
+        if file.is_dir():
+            raise CannotRead(folder_reason(name, file))
         if not file.is_file():
-            raise CannotRead(f"{name} is not a file: replace it by an export.")
-        with file.open("rb") as opened:
-            start = opened.read(16)
+            raise CannotRead(f"{name} is not a file or points nowhere: replace it by an export.")
+        try:
+            with file.open("rb") as opened:
+                start = opened.read(16)
+        except PermissionError:
+            raise CannotRead(f"{name} may not be read: change its permissions.") from None
         if not start:
             raise CannotRead(f"{name} is empty: export it again.")
         folder = self._folder()
@@ -115,9 +100,7 @@ class _Finder:
                 f"{name} is {foreign}, not a table: export it as CSV, XLSX or Parquet."
             )
         if start.startswith(b"\x1f\x8b"):
-            target = folder / "unpacked"
-            unpack_gzip(name, file, target, self._budget)
-            self._open(name, target, depth + 1)
+            self._open_gzip(name, file, folder, depth)
         elif start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
             if is_workbook(file):
                 check_xlsx(name, file, self._limits)
@@ -133,6 +116,13 @@ class _Finder:
             self.sources.append(
                 open_delimited(name, stem_of(name), file, folder, self._options, self._limits)
             )
+
+    def _open_gzip(self, name: str, file: Path, folder: Path, depth: int) -> None:
+        if depth > 1:
+            raise CannotRead(f"{name} is packed several times over: unpack it and import that.")
+        target = folder / "unpacked"
+        unpack_gzip(name, file, target, self._budget)
+        self._open(name, target, depth + 1)
 
     def _open_workbook(self, name: str, file: Path) -> None:
         folders = iter(self._folder, None)
@@ -151,13 +141,3 @@ class _Finder:
                 self.unreadable.append(Unreadable(member.name, member.refusal, "unreadable"))
             else:
                 self.take(member.name, member.path, depth=1)
-
-
-def _skip_reason(name: str) -> str | None:
-    """Why a file is passed over by its name; None where it is to be opened."""
-    parts = name.split("/")
-    if "__MACOSX" in parts or any(part.startswith((".", "~$")) for part in parts):
-        return f"{name} is a hidden or system file and was skipped."
-    if PurePosixPath(name).suffix.lower() in _NO_TABLES:
-        return f"{name} is no table by its ending and was skipped."
-    return None

@@ -8,7 +8,7 @@ import duckdb
 from funnel.reading.errors import CannotRead
 from funnel.reading.landed import Landed
 from funnel.reading.lines import keep_first_line
-from funnel.reading.scan import literal
+from funnel.reading.scan import file_literal
 from funnel.reading.source import Limits, Source
 
 _NESTED = ("STRUCT", "MAP", "UNION")
@@ -19,12 +19,12 @@ def open_parquet(name: str, stem: str, path: Path, workspace: Path, limits: Limi
     with duckdb.connect() as connection:
         try:
             columns = _columns(connection, path)
+            file = file_literal(path)
             (rows,) = connection.execute(
-                f"select coalesce(sum(num_rows), 0) from parquet_file_metadata({_literal(path)})"
+                f"select coalesce(sum(num_rows), 0) from parquet_file_metadata({file})"
             ).fetchone()
             (unpacked,) = connection.execute(
-                "select coalesce(sum(total_uncompressed_size), 0) "
-                f"from parquet_metadata({_literal(path)})"
+                f"select coalesce(sum(total_uncompressed_size), 0) from parquet_metadata({file})"
             ).fetchone()
         except duckdb.Error as error:
             raise CannotRead(f"{name} is a damaged Parquet file: export it again.") from error
@@ -36,12 +36,12 @@ def open_parquet(name: str, stem: str, path: Path, workspace: Path, limits: Limi
     return Source(name, stem, headers, None, 0, doubts, size, "parquet", path, workspace, limits)
 
 
-def _literal(path: Path) -> str:
-    return literal(str(path))
+def _read(path: Path) -> str:
+    return f"read_parquet({file_literal(path)}, hive_partitioning = false)"
 
 
 def _columns(connection: duckdb.DuckDBPyConnection, path: Path) -> list[tuple[str, str]]:
-    described = connection.execute(f"describe select * from read_parquet({_literal(path)})")
+    described = connection.execute(f"describe select * from {_read(path)}")
     return [(name, kind) for name, kind, *_ in described.fetchall()]
 
 
@@ -56,8 +56,7 @@ def land_parquet(
             f"{_as_text(*columns[position])} as c{position}" for position in positions
         )
         connection.execute(
-            f"create temp table {table} as select {chosen} "
-            f"from read_parquet({_literal(source.path)})"
+            f"create temp table {table} as select {chosen} from {_read(source.path)}"
         )
     except duckdb.Error as error:
         raise CannotRead(f"{source.name} is a damaged Parquet file: export it again.") from error

@@ -12,6 +12,8 @@ from funnel.reading.source import ReadOptions
 
 # Records beyond these are left to the load to verify.
 _RECORDS = 2000
+# The share of records as wide as the header from which a reading is plausible.
+PLAUSIBLE = 0.9
 
 
 @dataclass(frozen=True)
@@ -54,26 +56,39 @@ class Reading:
 
 
 def best_reading(sample: Sample, delimiter: str) -> Reading:
-    """The best reading with ``delimiter`` over the quotes that may go with it."""
-    if sample.options.quote is not None:
-        quotes = [(sample.options.quote, sample.options.quote)]
-    else:
-        text = "".join(sample.lines)
-        quotes = [('"', '"')]
-        if "'" in text and _encloses(text, delimiter, "'"):
-            quotes.insert(0, ("'", "'"))
-        if '\\"' in text:
-            quotes.append(('"', "\\"))
-        if '"' in text:
-            quotes.append(("", ""))
+    """The best reading with ``delimiter`` over the quotes that may go with it.
+
+    Quotes are ordinary characters only where taking them for quotes makes nonsense and no cell is
+    enclosed in them.
+    """
+    told = sample.options.quote
+    if told is not None:
+        return _reading(sample, Grammar(delimiter, told, told), told)
+    text = "".join(sample.lines)
+    quotes = [('"', '"')]
+    if "'" in text and _encloses(text, delimiter, "'"):
+        quotes.insert(0, ("'", "'"))
+    if '\\"' in text:
+        quotes.append(('"', "\\"))
     tried = (_reading(sample, Grammar(delimiter, *quote), quote[1]) for quote in quotes)
-    return max(tried, key=lambda reading: reading.fit)
+    best = max(tried, key=lambda reading: reading.fit)
+    if best.fit < PLAUSIBLE and '"' in text:
+        plain = _reading(sample, Grammar(delimiter, "", ""), "")
+        if plain.fit > best.fit and not _enclosed(text, delimiter):
+            return plain
+    return best
 
 
 def single_column(sample: Sample) -> Reading:
     """The sample read as one cell a record, quotes undone."""
     # A character that no file holds keeps every record in one cell.
     return best_reading(sample, "\ue000")
+
+
+def _enclosed(text: str, delimiter: str) -> bool:
+    """Whether a cell of one line stands in double quotes and holds none."""
+    mark = re.escape(delimiter)
+    return bool(re.search(rf'(?:^|{mark})"[^"\r\n]*"(?=[\r\n]|\Z|{mark})', text, re.MULTILINE))
 
 
 def _encloses(text: str, delimiter: str, quote: str) -> bool:
@@ -92,7 +107,7 @@ def _reading(sample: Sample, grammar: Grammar, escape: str) -> Reading:
         grammar,
         sample.record_bytes,
         first_line=sample.above + 1,
-        has_return_ends=True,
+        newline="\r",
     )
     read = list(islice(found, _RECORDS))
     if not sample.is_whole and len(read) > 1 and read[-1].trouble:

@@ -14,7 +14,7 @@ from funnel.reading.encodings import text_lines
 from funnel.reading.errors import BooksOpen
 from funnel.reading.landed import Landed, Reject, wanted_text
 from funnel.reading.lines import keep_lines
-from funnel.reading.records import Grammar, Record, records
+from funnel.reading.records import Grammar, Record, lines_counted, records
 from funnel.reading.rules import (
     FOOTER_RECORDS,
     REPORT_TITLE,
@@ -38,20 +38,19 @@ def text_records(source: Source, path: Path) -> Iterator[Record]:
     dialect, width = source.dialect, len(source.headers)
     grammar = Grammar(dialect.delimiter, dialect.quote, dialect.escape)
     top = dialect.skipped_lines + dialect.header_lines
-    has_return_ends = dialect.newline == "\r"
 
     def read(**more: object) -> Iterator[Record]:
         lines = text_lines(path, source.limits.record_bytes)
         skipped = 0
         while skipped < top and (line := next(lines, None)) is not None:
-            skipped += has_return_ends or not line.endswith("\r")
+            skipped += lines_counted([line], dialect.newline)
         return records(
             lines,
             grammar,
             source.limits.record_bytes,
             first_line=top + 1,
             width=width,
-            has_return_ends=has_return_ends,
+            newline=dialect.newline,
             **more,
         )
 

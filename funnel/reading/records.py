@@ -57,7 +57,7 @@ class Grammar:
         if text[0] == quote == text[-1] and text.count(quote) == 2 * text.count(between) + 2:
             return text[1:-1].split(between), False, False
         cells: list[str] = []
-        is_stray = False
+        has_stray = False
         position = 0
         while True:
             opening = self._opening.match(text, position)
@@ -65,31 +65,44 @@ class Grammar:
                 end = text.find(delimiter, position)
                 end = len(text) if end < 0 else end
                 cells.append(text[position:end])
-                is_stray = is_stray or quote in cells[-1]
+                has_stray = has_stray or quote in cells[-1]
             else:
-                start = opening.end()
-                close = self._body.match(text, start).end()
-                if close >= len(text):
-                    cells.append(self._plain(text[start:]))
-                    return cells, True, is_stray
-                after = self._after.match(text, close + 1)
-                if after is None:
-                    is_stray = True
-                    later = self._closing.search(text, close + 1)
-                    if later is None:
-                        cells.append(self._plain(text[start:]))
-                        return cells, True, True
-                    close, end = later.start(), later.end()
-                else:
-                    end = after.end()
-                cells.append(self._plain(text[start:close]))
+                cell, end, is_stray = self._quoted(text, position, opening.end())
+                cells.append(cell)
+                has_stray = has_stray or is_stray
+                if end < 0:
+                    return cells, True, has_stray
             if end >= len(text):
-                return cells, False, is_stray
+                return cells, False, has_stray
             position = end + len(delimiter)
+
+    def _quoted(self, text: str, first: int, start: int) -> tuple[str, int, bool]:
+        """A quoted cell that begins at ``first``, its text at ``start``: what it holds, where it
+        ends (-1: not in ``text``), and whether it holds a stray quote."""
+        close = self._body.match(text, start).end()
+        if close >= len(text):
+            return self._plain(text[start:]), -1, False
+        after = self._after.match(text, close + 1)
+        if after is not None:
+            return self._plain(text[start:close]), after.end(), False
+        end = text.find(self.delimiter, close + 1)
+        end = len(text) if end < 0 else end
+        if self.quote not in text[close + 1 : end] and "\n" not in text[start:end]:
+            return text[first:end], end, True
+        later = self._closing.search(text, close + 1)
+        if later is None:
+            return self._plain(text[start:]), -1, True
+        return self._plain(text[start : later.start()]), later.end(), True
 
     def _plain(self, body: str) -> str:
         body = body.replace(self.quote * 2, self.quote)
         return body if self._is_doubling else re.sub(r"\\(.)", r"\1", body, flags=re.DOTALL)
+
+
+def lines_counted(lines: Iterable[str], newline: str) -> int:
+    """How many lines these are, where a lone carriage return ends one only if ``newline`` is that
+    or "mixed"; a last line without an end is one."""
+    return sum(newline in ("\r", "mixed") or not line.endswith("\r") for line in lines)
 
 
 class Likeness(Protocol):
@@ -109,17 +122,17 @@ def records(
     first_line: int = 1,
     width: int | None = None,
     likeness: Likeness | None = None,
-    has_return_ends: bool = False,
+    newline: str = "\n",
 ) -> Iterator[Record]:
     """The records of ``lines`` (with their line ends), in order; every line is in one of them.
 
     A quoted cell goes on over lines until its quote closes, unless it would swallow lines that
     ``likeness`` takes for records, pass ``record_bytes`` or meet the end: then its first line
-    alone is a record with a ``trouble`` and reading resumes with the next. Unless the file
-    ``has_return_ends``, a lone carriage return ends no line: it is not counted, and in a record
-    of fewer than ``width`` cells it is part of a cell if that gives ``width``.
+    alone is a record with a ``trouble`` and reading resumes with the next. A lone carriage return
+    is counted as a line's end if ``newline`` (as in Dialect) says so; unless it is the only end,
+    it is part of a cell where that completes a record of fewer than ``width`` cells.
     """
-    reader = _Reader(lines, grammar, record_bytes, width, likeness, has_return_ends)
+    reader = _Reader(lines, grammar, record_bytes, width, likeness, newline)
     line = first_line
     while (record := reader.record(line)) is not None:
         line += record.lines
@@ -134,12 +147,12 @@ class _Reader:
         record_bytes: int,
         width: int | None,
         likeness: Likeness | None,
-        has_return_ends: bool,
+        newline: str,
     ) -> None:
         self._lines = iter(lines)
         self._ahead: deque[str] = deque()
         self._grammar, self._record_bytes, self._width = grammar, record_bytes, width
-        self._likeness, self._has_return_ends = likeness, has_return_ends
+        self._likeness, self._newline = likeness, newline
 
     def _next_line(self) -> str | None:
         return self._ahead.popleft() if self._ahead else next(self._lines, None)
@@ -155,13 +168,13 @@ class _Reader:
         if is_open:
             return self._closed(number, line, cells)
         is_short = self._width is not None and len(cells) < self._width
-        if is_short and line.endswith("\r") and not self._has_return_ends:
+        if is_short and line.endswith("\r") and self._newline != "\r":
             return self._joined(number, line, cells)
         return self._made(number, cells, [line], is_stray)
 
     def _made(self, number: int, cells: list[str], taken: list[str], is_stray: bool) -> Record:
         last = taken[-1]
-        lines = sum(self._has_return_ends or not line.endswith("\r") for line in taken)
+        lines = lines_counted(taken, self._newline)
         return Record(number, cells, lines, None, is_stray, last[len(last.rstrip("\r\n")) :])
 
     def _closed(self, number: int, line: str, first_cells: list[str]) -> Record:

@@ -67,7 +67,7 @@ def anywhere_rule(cells: Sequence[str], headers: Sequence[str]) -> str | None:
     if len(full) >= 2 and len(headers) >= 3 and all(_ZERO.fullmatch(c.strip()) for c in full):
         return ALL_ZERO
     names = [name for name in headers if name]
-    is_header = len(names) >= 2 and [cell.strip() for cell in full] == names
+    is_header = len(names) >= 2 and [cell.strip("\ufeff \t") for cell in full] == names
     return REPEATED_HEADER if is_header else None
 
 

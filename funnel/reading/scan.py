@@ -1,5 +1,6 @@
 """A clean file, scanned by DuckDB straight into a table, its books checked against its bytes."""
 
+import glob
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,8 @@ import duckdb
 from funnel.reading.source import Dialect
 
 _RAGGED = {"MISSING COLUMNS", "TOO MANY COLUMNS"}
+# Told, because DuckDB would tell from the first bytes, line breaks inside cells included.
+_NEWLINES = {"\n": r"'\n'", "\r\n": r"'\r\n'", "\r": r"'\r'"}
 _ENCODING = "INVALID ENCODING"
 
 
@@ -37,6 +40,11 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+def file_literal(path: Path) -> str:
+    """The one file ``path`` as a SQL string: DuckDB would take ``[2026]`` for a pattern."""
+    return literal(glob.escape(str(path)))
+
+
 def scan(
     connection: duckdb.DuckDBPyConnection,
     path: Path,
@@ -57,7 +65,9 @@ def scan(
         create temp table {table} as
         select {", ".join(f"c{position}" for position in positions)}
         from read_csv(
-            {literal(str(path))},
+            {file_literal(path)},
+            compression = 'none',
+            hive_partitioning = false,
             columns = {{{columns}}},
             auto_detect = false,
             header = false,
@@ -65,6 +75,7 @@ def scan(
             delim = {literal(dialect.delimiter)},
             quote = {quote},
             escape = {quote},
+            new_line = {_NEWLINES[dialect.newline]},
             max_line_size = {record_bytes},
             store_rejects = true,
             rejects_limit = 0,

@@ -29,6 +29,7 @@ from funnel.reading.structure import Bytes, Layout, layout, lines_below
 _SAMPLE = 1000
 # Enough columns to pass over nearly every row; a condition on hundreds takes seconds to plan.
 _TELLING = 12
+_SPACES = literal(" \t\r\n\xa0\ufeff")
 _ZEROS = ("0", "0.0", "0.00", "0,0", "0,00", "$0", "$0.00")
 
 
@@ -126,10 +127,11 @@ class _Sorting:
         names = [f"c{position}" for position in telling]
         zeros = ", ".join(map(literal, _ZEROS))
         is_empty = " and ".join(
-            f"({name} is null or {name} in ({zeros}) or trim({name}) = '')" for name in names
+            f"({name} is null or {name} in ({zeros}) or trim({name}, {_SPACES}) = '')"
+            for name in names
         )
         is_header = " and ".join(
-            f"coalesce(trim({name}), '') = {literal(self._source.headers[position])}"
+            f"coalesce(trim({name}, {_SPACES}), '') = {literal(self._source.headers[position])}"
             for name, position in zip(names, telling, strict=True)
         )
         found = self._connection.execute(
@@ -188,14 +190,12 @@ class _Sorting:
 
     def _check_swallowing(self, records: Layout) -> None:
         """Raises NotClean where a quoted cell holds lines that look like records."""
-        spans = np.diff(np.append(records.lines, records.lines[-1:] + 1))
-        spans[-1:] = self._data[int(records.starts[-1]) : int(records.ends[-1])].count(b"\n")
-        single = np.flatnonzero((spans == 1) & ~records.is_empty)[:_SAMPLE]
+        single = np.flatnonzero((records.spans == 1) & ~records.is_empty)[:_SAMPLE]
         sample = [self._cells(records, int(index)) for index in single]
         sample = [cells for cells in sample if len(cells) == self._width]
         likeness = RecordLikeness(sample, self._grammar, self._width)
         delimiter = self._dialect.delimiter.encode()
-        for index in np.flatnonzero(spans > 1):
+        for index in np.flatnonzero(records.spans > 1):
             text = self._data[int(records.starts[index]) : int(records.ends[index])]
             if text.count(delimiter) >= 2 * (self._width - 1):
                 lines = text.decode("utf-8", "replace").splitlines()

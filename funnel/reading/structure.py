@@ -73,20 +73,19 @@ class Bytes:
 @dataclass(frozen=True)
 class Layout:
     """The records of a file below its header: offset of the first byte, offset past the line
-    break, and first line (from 1) of each; and which of them are empty lines."""
+    break, first line (from 1) and number of lines of each; and which of them are empty lines."""
 
     starts: np.ndarray
     ends: np.ndarray
     lines: np.ndarray
+    spans: np.ndarray
     is_empty: np.ndarray
 
 
 def lines_below(data: Bytes, newline: int, header_lines: int) -> int:
     """How many lines lie below the header, a last one without line break included."""
-    ends = data.count(newline)
-    return (
-        ends - header_lines + int(data.size > 0 and data[data.size - 1 : data.size][0] != newline)
-    )
+    is_open = data.size > 0 and not data.ends_with(newline)
+    return data.count(newline) - header_lines + int(is_open)
 
 
 def layout(data: Bytes, newline: int, quote: int | None, header_lines: int) -> Layout:
@@ -115,4 +114,5 @@ def layout(data: Bytes, newline: int, quote: int | None, header_lines: int) -> L
         is_empty[index] = data[int(starts[index]) : int(ends[index])] == b"\r\n"
     if len(ends) and not data.ends_with(newline):
         is_empty[-1] = False
-    return Layout(starts, ends, previous + header_lines + 1, is_empty)
+    lines, spans = previous + header_lines + 1, closing - previous + 1
+    return Layout(starts, ends, lines, spans, is_empty)
