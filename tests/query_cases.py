@@ -8,7 +8,8 @@
 - `settings.toml` — optional: `[map]` (`decision_on`, `conversion_means`, `as_of`) and
   `[definitions]`, laid over the shipped ones.
 - `parameters.toml` — for a mart: `[selection]` (fields of Selection) and `[parameters]`.
-- `expected.csv` — all rows, in any order, of the columns named there. A dimension's name stands
+- `expected.csv` — all rows, in any order, of the columns named there; an empty cell is null,
+  `""` is empty text. A dimension's name stands
   for its label (`source` for `source_id`) and `lead_id` for `lead_number`.
 """
 
@@ -103,7 +104,7 @@ class Case:
 
     def _expressions(self, connection: duckdb.DuckDBPyConnection) -> str:
         there = {row[0] for row in connection.execute(f"describe {self.table}").fetchall()}
-        return ", ".join(_expression(column, there) for column in self.columns)
+        return ", ".join(_expression(column, self.table, there) for column in self.columns)
 
     def _compared(self, connection: duckdb.DuckDBPyConnection, query: str) -> tuple[Rows, Rows]:
         connection.execute(f"create temp table expected as from ({query}) limit 0")
@@ -160,14 +161,14 @@ def all_cases() -> list[Case]:
     return [Case(path.parent) for path in sorted(FOLDER.glob("*/*/expected.csv"))]
 
 
-def _expression(column: str, there: set[str]) -> str:
+def _expression(column: str, table: str, there: set[str]) -> str:
     if column in there:
         return f'"{column}"'
     if column in ("lead_id", "primary_lead_id"):
         number = column.replace("_id", "_number")
         return (
             "(select any_value(lead_id) from int_lead_journeys "
-            f'where lead_number = "{number}") as {column}'
+            f"where int_lead_journeys.lead_number = {table}.{number}) as {column}"
         )
     dimension = column.removeprefix("first_").removeprefix("current_")
     return (
@@ -179,7 +180,8 @@ def _expression(column: str, there: set[str]) -> str:
 def _csv(path: Path) -> str:
     return (
         f"read_csv('{path}', auto_detect = false, all_varchar = true, header = true, delim = ',', "
-        f"quote = '\"', escape = '\"', nullstr = '', columns = {_text_columns(path)})"
+        f"quote = '\"', escape = '\"', nullstr = '', allow_quoted_nulls = false, "
+        f"columns = {_text_columns(path)})"
     )
 
 

@@ -1,10 +1,10 @@
 """The shape of ``definitions.toml``: every key, its type and what it may hold."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Literal
 
 import tomli_w
-from pydantic import Field, model_validator
+from pydantic import AwareDatetime, Field, model_validator
 
 from funnel.definitions.calendars import Calendar, Side, Team, Weekday, refuse_two_teams_at_once
 from funnel.definitions.checked import Checked, Currency, Days, Pattern, Patterns, Zone
@@ -86,7 +86,7 @@ class BulkImports(Checked):
     minimum_leads: Annotated[int, Field(ge=2)]
     web_sources: Patterns
     never_by: Patterns
-    not_bulk: tuple[datetime, ...]
+    not_bulk: tuple[AwareDatetime, ...]
 
 
 class Target(Checked):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Literal
 
@@ -208,7 +208,11 @@ def _defined(definitions: Definitions) -> list[tuple[str, str, list[tuple[Any, .
                 ("at_most", trust.at_most.a, trust.at_most.b, trust.at_most.c),
             ],
         ),
-        ("defined_not_bulk", "created_second timestamp", _column(bulk.not_bulk)),
+        (
+            "defined_not_bulk",
+            "created_second timestamp",
+            _column(tuple(stamp.astimezone(UTC).replace(tzinfo=None) for stamp in bulk.not_bulk)),
+        ),
     ]
 
 
