@@ -57,8 +57,9 @@ class ExpressionError(FunnelError):
 class Expression:
     """One checked expression.
 
-    ``headers`` holds the header references it names, in order, each once. ExpressionError says
-    what is wrong with ``text`` and, for what is not allowed, what is.
+    ``headers`` holds the header references it names, in order, each once; ``without_headers`` is
+    its value in a file that has none of them. ExpressionError says what is wrong with ``text``
+    and, for what is not allowed, what is.
     """
 
     def __init__(self, text: str) -> None:
@@ -67,7 +68,7 @@ class Expression:
         self.headers = tuple(
             dict.fromkeys(column.name for column in self._tree.find_all(exp.Column))
         )
-        _check_that_it_binds(self)
+        self.without_headers = _value_without_headers(self)
 
     def sql(self, cells: Mapping[str, str]) -> str:
         """SQL that gives null where the expression fails on a cell; absent headers are null."""
@@ -146,15 +147,17 @@ def _called(node: exp.Expression) -> str:
     return node.sql(dialect="duckdb")[:60] or node.key
 
 
-def _check_that_it_binds(expression: Expression) -> None:
-    """Let DuckDB say what types and arguments it cannot take, on a row of empty cells."""
+def _value_without_headers(expression: Expression) -> object:
+    """The value where every header is missing; DuckDB says what it cannot compute from text."""
     cells = {header: f"c{number}" for number, header in enumerate(expression.headers)}
     columns = ", ".join(f"''::varchar as {cell}" for cell in ("record", *cells.values()))
     connection = duckdb.connect(config={"enable_external_access": "false"})
     try:
         connection.execute(f"select {expression.sql(cells)} from (select {columns})").fetchall()
+        row = connection.execute(f"select {expression.sql({})}").fetchone()
     except duckdb.Error as error:
         detail = str(error).splitlines()[0]
         raise ExpressionError(f"it cannot be computed: {detail}") from error
     finally:
         connection.close()
+    return row[0] if row else None

@@ -127,9 +127,14 @@ def _what_is_missing(one: Map, file: Source, row: HeaderRow) -> str:
             continue
         missing = [reference for reference in table.signature if not row.has(reference)]
         if missing:
-            headers = _listed([reference.replace("|", " or ") for reference in missing])
+            headers = _listed([_some_synonyms(reference) for reference in missing])
             return f"it is named like {name} of the {one.label} map but has no {headers}"
     return f"no table of the {one.label} map matches"
+
+
+def _some_synonyms(reference: str) -> str:
+    synonyms = reference.split("|")
+    return " or ".join(synonyms[:3]) + (" …" if len(synonyms) > 3 else "")
 
 
 def _rank(one: Map, uses: list[FileUse], told: bool) -> tuple[bool, int, int] | None:

@@ -111,7 +111,7 @@ def _resolved_column(
 ) -> ResolvedColumn | None:
     references = _references(source)
     positions = _positions(references, row, file, column.name)
-    if references and not positions:
+    if not positions and (source.expression is None or source.expression.without_headers is None):
         return None
     return ResolvedColumn(column, positions, source.expression, source.date_only)
 
