@@ -1,4 +1,5 @@
 -- One row per row of the table a mart counts, within the reader's filters, with its groups.
+-- A group that was not asked for is 0: the engine counts constants faster than nulls.
 select
     *,
     case $by_1
@@ -9,6 +10,7 @@ select
         when 'country' then country_id
         when 'team' then team_id
         when 'owner' then owner_id
+        else 0
     end as by_1,
     case $by_2
         when 'motion' then motion_id
@@ -18,6 +20,7 @@ select
         when 'country' then country_id
         when 'team' then team_id
         when 'owner' then owner_id
+        else 0
     end as by_2,
     case $by_3
         when 'motion' then motion_id
@@ -27,6 +30,7 @@ select
         when 'country' then country_id
         when 'team' then team_id
         when 'owner' then owner_id
+        else 0
     end as by_3
 from selectable
 where

@@ -29,18 +29,37 @@ entries as (
         and ($last_date::date is null or entered_date <= $last_date::date)
 ),
 
-flagged as (
+split as (
     select
         week,
         by_1,
         by_2,
         by_3,
         is_explicit,
-        seconds_to_target is not null
-        and ($window_seconds::bigint is null or seconds_to_target <= $window_seconds::bigint)
-        and (is_target_explicit or not $is_strict::boolean) as is_reached,
-        count(*) as leads
+        is_explicit or $with_implied_base::boolean as is_in_base,
+        count(*) as leads,
+        count(*) filter (
+            where seconds_to_target is not null
+            and (
+                $window_seconds::bigint is null
+                or seconds_to_target <= $window_seconds::bigint
+            )
+            and (is_target_explicit or not $is_strict::boolean)
+        ) as reached
     from entries
+    group by all
+),
+
+summed as (
+    select
+        week,
+        by_1,
+        by_2,
+        by_3,
+        sum(leads) filter (where is_in_base) as entered,
+        sum(reached) filter (where is_in_base) as reached,
+        sum(leads) filter (where not is_explicit) as implied
+    from split
     group by all
 ),
 
@@ -50,18 +69,10 @@ counted as (
         by_1,
         by_2,
         by_3,
-        coalesce(
-            sum(leads) filter (where is_explicit or $with_implied_base::boolean), 0
-        )::bigint as entered,
-        coalesce(
-            sum(leads) filter (
-                where is_reached and (is_explicit or $with_implied_base::boolean)
-            ),
-            0
-        )::bigint as reached,
-        coalesce(sum(leads) filter (where not is_explicit), 0)::bigint as implied
-    from flagged
-    group by all
+        coalesce(entered, 0)::bigint as entered,
+        coalesce(reached, 0)::bigint as reached,
+        coalesce(implied, 0)::bigint as implied
+    from summed
 )
 
 select * from counted

@@ -18,6 +18,19 @@ entries as (
     group by all
 ),
 
+summed as (
+    select
+        week,
+        stage,
+        by_1,
+        by_2,
+        by_3,
+        sum(entries) filter (where is_explicit or not $is_strict::boolean) as entered,
+        sum(entries) filter (where not is_explicit) as implied
+    from entries
+    group by all
+),
+
 counted as (
     select
         week,
@@ -25,12 +38,9 @@ counted as (
         by_1,
         by_2,
         by_3,
-        coalesce(
-            sum(entries) filter (where is_explicit or not $is_strict::boolean), 0
-        )::bigint as entered,
-        coalesce(sum(entries) filter (where not is_explicit), 0)::bigint as implied
-    from entries
-    group by all
+        coalesce(entered, 0)::bigint as entered,
+        coalesce(implied, 0)::bigint as implied
+    from summed
 )
 
 select * from counted
