@@ -23,6 +23,13 @@ def counted(value: int, noun: str) -> str:
     return f"{count(value)} {noun}" if value == 1 else f"{count(value)} {noun}s"
 
 
+def plural(label: str) -> str:
+    """A stage's label in the plural: "MQLs", "Opportunities"; "Won" and "Lost" stay."""
+    if label.lower() in ("won", "lost") or label.endswith("ed"):
+        return label
+    return f"{label[:-1]}ies" if label.endswith("y") else f"{label}s"
+
+
 def rate(value: float | None, base: float | None = None) -> str:
     """A share as a percentage: whole, or with one decimal where ``base`` is over a thousand.
 
@@ -75,23 +82,32 @@ def change(before: float | None, now: float | None, unit: str) -> str | None:
         return None
     if unit == "rate":
         points = round(100 * now) - round(100 * before)
-        return f"{points:+d} pts" if abs(points) != 1 else f"{points:+d} pt"
+        return f"{_signed(points)} pts" if abs(points) != 1 else f"{points:+d} pt"
+    if unit == "ratio":
+        return f"{now - before:+.2f}"
     if before == 0 or (unit != "amount" and max(abs(before), abs(now)) < 50):
-        return f"{now - before:+,.0f}"
-    return f"{100 * (now / before - 1):+.0f}%"
+        return _signed(now - before)
+    return f"{_signed(100 * (now / before - 1))}%"
 
 
-def spread(low: float, high: float, unit: str, currency: str | None = None) -> str:
-    """A range, with its unit left to the number beside it: "380–563", "52–70", "1.4–1.9".
+def _signed(value: float) -> str:
+    return f"{value:+,.0f}" if round(value) else "0"
+
+
+def spread(low: float, high: float, unit: str) -> str:
+    """A range, its sign left to the number beside it: "380–563", "52–70%", "1.4–1.9 M".
 
     A range of counts holds the whole numbers within it, so that what is outside looks outside.
     """
     if unit == "rate":
-        return f"{100 * low:.0f}–{100 * high:.0f}"
+        return f"{100 * low:.0f}–{100 * high:.0f}%"
+    if unit == "ratio":
+        return f"{low:.2f}–{high:.2f}"
     if unit == "amount":
-        scale = 1e6 if high >= 1e6 else 1e3 if high >= 1e3 else 1
+        scale, letter = (1e6, " M") if high >= 1e6 else (1e3, " k") if high >= 1e3 else (1, "")
         digits = 1 if high / scale < 10 else 0
-        return f"{low / scale:.{digits}f}–{high / scale:.{digits}f}"
+        start = f"{low / scale:.{digits}f}" if low else "0"
+        return f"{start}–{high / scale:.{digits}f}{letter}"
     return f"{math.ceil(low):,}–{math.floor(high):,}"
 
 

@@ -16,5 +16,5 @@ with left:
 with right:
     ui.entries_panel(view, "How many come in each week?")
 
-ui.conversion_panels(view, "Do {first}s become {last}s?", "How many {last}s per new {first}?")
+ui.conversion_panels(view, "Do {first} become {last}?", "How many {last} per new {first}?")
 ui.breakdown_panel(view, "Where do they come from?")

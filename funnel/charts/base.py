@@ -74,6 +74,7 @@ def days_off(day: date, days: float) -> str:
 
 
 def above(figure: go.Figure, text: str, side: str, color: str) -> None:
+    """Write a short note above the picture, at its ``side``."""
     figure.add_annotation(
         text=text,
         x=0 if side == "left" else 1,
@@ -89,8 +90,10 @@ def above(figure: go.Figure, text: str, side: str, color: str) -> None:
 
 
 def hatch(palette: Palette) -> dict:
+    """The pattern of what is not yet settled."""
     return {"shape": "/", "size": 6, "solidity": 0.18, "fgcolor": palette.faint}
 
 
 def opacity(mark, chosen) -> float:
+    """How strongly ``mark`` is drawn while the leads of ``chosen`` are listed."""
     return 1.0 if chosen is None or mark == chosen else _UNCHOSEN

@@ -4,10 +4,10 @@ import plotly.graph_objects as go
 import polars as pl
 
 from funnel import wording
-from funnel.charts.base import CLEAR, hatch, lay_out, opacity
+from funnel.charts.base import CLEAR, above, hatch, lay_out, opacity
 from funnel.palette import Palette
 
-_INSIDE_FROM = 1 / 3  # a count fits inside bars at least this much of the widest
+_INSIDE_FROM = 0.5  # on a phone a count fits inside bars at least this much of the widest
 
 
 def funnel_chart(frame: pl.DataFrame, palette: Palette, chosen: str | None = None) -> go.Figure:
@@ -41,7 +41,9 @@ def funnel_chart(frame: pl.DataFrame, palette: Palette, chosen: str | None = Non
             },
         )
     _label_stages(figure, rows, widest, palette)
-    lay_out(figure, palette, height=52 * len(rows) + 34, left=92, right=132, top=26, bottom=8)
+    if any(row["immature"] for _, row in present):
+        above(figure, "hatched: still open", "left", palette.soft)
+    lay_out(figure, palette, height=380, left=92, right=132, top=26, bottom=8)
     figure.update_layout(barmode="stack", meta=_funnel_words(present))
     figure.update_xaxes(visible=False, range=[0, widest])
     figure.update_yaxes(visible=False, range=[len(rows) - 0.5, -0.5])

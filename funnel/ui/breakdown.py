@@ -94,7 +94,7 @@ def _show(
             columns[name] = st.column_config.NumberColumn(format="%.0f%%")
         columns["too young"] = st.column_config.NumberColumn(format="localized")
         columns["of"] = st.column_config.NumberColumn(
-            f"of {view.stage(rate.stages[0])}s", format="localized"
+            f"of {view.stages(rate.stages[0])}", format="localized"
         )
     st.dataframe(
         shown,

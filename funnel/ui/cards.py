@@ -39,7 +39,7 @@ def _card(view: View, number: Headline) -> None:
             sentences.shown(number),
             change,
             delta_color=_COLORS[number.signal],
-            delta_arrow="off" if change and not change.strip("+-0% pts") else "auto",
+            delta_arrow="off" if change and not change.strip("0% pts") else "auto",
             delta_description=sentences.usual(number),
             chart_data=number.spark["value"].drop_nulls().to_list() or None,
             label_visibility="collapsed",

@@ -170,7 +170,7 @@ def _import(path: Path, options: Options) -> None:
         return
     del st.session_state["checked"]
     st.session_state["imported"] = (
-        f"Imported: {books_sentence(report.files)}. The pages show it from now on."
+        f"Imported: {books_sentence(report.files)}. Open Weekly funnel to see it."
     )
     st.rerun()
 
@@ -179,7 +179,6 @@ def imported_note() -> None:
     """Says once, after an import, what was published."""
     if note := st.session_state.pop("imported", None):
         st.success(note, icon=":material/check:")
-        st.page_link("pages/weekly_funnel.py", label="See the weekly funnel")
 
 
 def _run(work: Callable[[Callable[[str, float], None]], Report]) -> Report:

@@ -97,21 +97,10 @@ def _who(view: View, name: str, part: Part) -> str:
     """The leads a part of a metric holds, in words: "MQLs that became SQL in time"."""
     first, last = METRICS[name].stages[0], METRICS[name].stages[-1]
     if not METRICS[name].is_cohort:
-        return f"{_plural(view, first if part == 'denominator' else last)}"
+        return view.stages(first if part == "denominator" else last)
     if part == "numerator":
-        return f"{_plural(view, first)} that became {view.stage(last)} in time"
-    return _plural(view, first)
-
-
-def _plural(view: View, stage: str) -> str:
-    label = view.stage(stage)
-    return (
-        label
-        if label.endswith(("s", "n"))
-        else f"{label[:-1]}ies"
-        if label[-1] == "y"
-        else f"{label}s"
-    )
+        return f"{view.stages(first)} that became {view.stage(last)} in time"
+    return view.stages(first)
 
 
 def _lead_list(view: View, title: str, panel: str, stages, pages: Pages) -> None:

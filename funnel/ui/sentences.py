@@ -30,7 +30,7 @@ def week_sentence(headlines: Sequence[Headline], last: date, narrowed_to: str = 
     told = [number for number in counts if number.metric.name in _TOLD]
     said = wording.listed([_counted(number) for number in told or counts[:1]])
     if any(number.limits for number in counts):
-        return f"{for_whom}{week} was an ordinary week: {said}"
+        return f"{for_whom}{week} was an ordinary week with {said}"
     return f"{for_whom}{week} brought {said}"
 
 
@@ -89,5 +89,4 @@ def screen_numbers(number: Headline) -> str:
 
 
 def _spread(number: Headline) -> str:
-    text = wording.spread(number.limits.low, number.limits.high, number.metric.unit)
-    return f"{text}%" if number.metric.unit == "rate" else text
+    return wording.spread(number.limits.low, number.limits.high, number.metric.unit)

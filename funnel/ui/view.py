@@ -55,6 +55,10 @@ class View:
         """What the firm calls ``stage``."""
         return self.definitions.stages.labels[stage]
 
+    def stages(self, stage: str) -> str:
+        """What the firm calls leads in ``stage``, in the plural."""
+        return wording.plural(self.stage(stage))
+
     def window_days(self, metric: Metric) -> int | None:
         """The days a cohort rate gives its leads; None: to date."""
         seconds = window_of(metric, self.selection, self.warehouse)
@@ -123,11 +127,8 @@ def open_view() -> View:
 
 def _welcome() -> None:
     st.markdown("# No data yet")
-    st.markdown("Import a folder of exports here, or run one of these and reload the page:")
-    st.code(
-        "make run                    # a sample company\nmake run DATA=folder        # your exports"
-    )
-    st.page_link("pages/import_exports.py", label="Import exports", icon=":material/upload:")
+    st.markdown("Open **Import** above to bring exports in, or run one of these and reload:")
+    st.code("make run                # a sample company\nmake run DATA=folder    # your exports")
 
 
 @st.cache_resource(max_entries=1024, show_spinner=False)

@@ -17,7 +17,7 @@ from funnel.ui.view import View
 def funnel_panel(view: View, question: str) -> None:
     """The funnel of the leads created in the period."""
     steps = weekly.creation_funnel(view)
-    base = f"Leads created in {weekly.period_words(view)}, to date · hatched: from weeks still open"
+    base = f"Leads created in {weekly.period_words(view)}, to date"
     total = steps["leads"][0]
     with panel(question, base, ["leads", "lead_to_won_rate"], _funnel_numbers(steps)):
         if not total:
@@ -89,20 +89,21 @@ def conversion_panels(view: View, cohort_question: str, flow_question: str) -> N
         return
     pair = st.session_state.get("pair") or pairs[0]
     pair = pair if pair in pairs else pairs[0]
-    first, last = (view.stage(stage) for stage in weekly.PAIRS[pair].stages)
+    first = view.stage(weekly.PAIRS[pair].stages[0])
+    firsts, lasts = (view.stages(stage) for stage in weekly.PAIRS[pair].stages)
     left, right = st.columns([7, 5])
     with left:
-        _cohorts(view, cohort_question.format(first=first, last=last), pair, pairs)
+        _cohorts(view, cohort_question.format(first=firsts, last=lasts), pair, pairs)
     with right:
-        _flow(view, flow_question.format(first=first, last=last), pair)
+        _flow(view, flow_question.format(first=first, last=lasts), pair)
 
 
 def _cohorts(view: View, question: str, pair: str, pairs: list[str]) -> None:
     metric = weekly.PAIRS[pair]
     days = view.window_days(metric)
     in_time = f"within {days} days" if days else "to date"
-    first, last = (view.stage(stage) for stage in metric.stages)
-    base = f"Share of each week's {first}s that became {last} {in_time}, 95 % intervals"
+    firsts, last = view.stages(metric.stages[0]), view.stage(metric.stages[1])
+    base = f"Share of each week's {firsts} that became {last} {in_time}, 95 % intervals"
     weeks = weekly.cohort_weeks(view, metric)
     with panel(question, base, [metric.name], _cohort_numbers(view, metric.name)):
         st.selectbox(
@@ -115,7 +116,7 @@ def _cohorts(view: View, question: str, pair: str, pairs: list[str]) -> None:
             label_visibility="collapsed",
         )
         if not weeks["denominator"].sum():
-            empty(f"No {first}s in this period", _remedy(view))
+            empty(f"No {firsts} in this period", _remedy(view))
             return
         mark = leads.chosen_week("cohorts")
         chart = charts.cohort_chart(weeks, view.palette, mark)
@@ -157,12 +158,12 @@ def _cohort_numbers(view: View, name: str) -> str:
 
 def _flow(view: View, question: str, pair: str) -> None:
     metric = METRICS[f"{pair}_flow"]
-    first, last = (view.stage(stage) for stage in metric.stages)
-    base = f"New {last}s ÷ new {first}s of the same week: different leads, no conversion"
+    firsts, lasts = (view.stages(stage) for stage in metric.stages)
+    base = f"New {lasts} ÷ new {firsts} of the same week: different leads, no conversion"
     weeks = weekly.whole_weeks(view, metric.name)
     with panel(question, base, [metric.name], _flow_numbers(view, metric.name)):
         if not weeks["denominator"].sum():
-            empty(f"No {first}s in this period", _remedy(view))
+            empty(f"No {firsts} in this period", _remedy(view))
             return
         mark = leads.chosen_week("flow")
         plot(charts.flow_chart(weeks, view.palette, mark), "flow", leads.on_mark("flow"))

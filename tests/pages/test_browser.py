@@ -1,0 +1,155 @@
+"""The real pages in a real Chromium, over the sample company."""
+
+import csv
+import json
+import re
+from datetime import date, timedelta
+
+import pytest
+from click.testing import CliRunner
+from playwright.sync_api import expect
+
+from funnel.cli import cli
+from funnel.measure import context_of, headline, measure_weekly
+from funnel.selection import Selection
+from funnel.warehouse import Warehouse
+from tests.pages.conftest import SERVE, served
+
+pytestmark = pytest.mark.browser
+
+LINKS = {
+    "": r"W\d\d ",
+    "data": "trusted|care",
+    "import_exports": "Bring your exports in",
+    "definitions": "What does every number mean",
+}
+
+
+@pytest.mark.parametrize("link", LINKS)
+def test_every_page_link_is_right_as_the_first_visit_to_a_fresh_server(sample, tab, link):
+    with served(SERVE, sample) as address:
+        one = tab().open(f"{address}/{link}")
+        assert re.search(LINKS[link], one.headline())
+        # app.py ran: its navigation has every page, its filters stand above this one.
+        assert one.page.get_by_test_id("stTopNavLink").count() == len(LINKS)
+        assert one.page.get_by_label("Period").count() == 1
+        assert not one.errors and not one.elsewhere
+
+
+@pytest.mark.parametrize("link", ["data", "import_exports", "definitions"])
+def test_first_visits_are_right_under_plain_streamlit_too(sample, tab, link):
+    command = ["streamlit", "run", "app.py", "--server.port", "{port}", "--server.headless", "true"]
+    with served(command, sample) as address:
+        one = tab().open(f"{address}/{link}")
+        assert re.search(LINKS[link], one.headline())
+        assert one.page.get_by_test_id("stTopNavLink").count() == len(LINKS)
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_first_page_is_whole_at_every_width_and_mode(address, tab, width, scheme):
+    one = tab(width=width, scheme=scheme).open(address)
+    expect(one.page.get_by_test_id("stMetricValue")).to_have_count(8)
+    expect(one.page.locator(".js-plotly-plot")).to_have_count(4)
+    # Nothing sticks out to the right.
+    assert one.page.evaluate("document.documentElement.scrollWidth") <= width
+    background = one.page.evaluate(
+        "getComputedStyle(document.querySelector('.stApp')).backgroundColor"
+    )
+    assert background == {"light": "rgb(255, 255, 255)", "dark": "rgb(16, 21, 28)"}[scheme]
+    assert one.page.evaluate("document.fonts.check('15px Inter')")
+    assert not one.errors and not one.elsewhere
+
+
+@pytest.mark.parametrize("link", LINKS)
+def test_no_page_sticks_out_on_a_phone_or_asks_elsewhere(address, tab, link):
+    one = tab(width=390).open(f"{address}/{link}")
+    assert one.page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert not one.errors and not one.elsewhere
+
+
+def test_the_headline_and_the_cards_say_what_the_command_line_says(address, sample, tab):
+    week = context_of(Warehouse(sample)).last_complete_week
+    one = tab().open(address)
+    asked = ["metrics", "leads", "marketing_qualified", "won", "--warehouse", str(sample)]
+    asked += ["--from", f"{week}", "--to", f"{week + timedelta(days=6)}", "--format", "json"]
+    result = CliRunner().invoke(cli, asked)
+    told = {row["metric"]: row["value"] for row in json.loads(result.stdout)}
+    expect(one.page.get_by_test_id("stMetricValue")).to_have_count(8)
+    values = one.page.get_by_test_id("stMetricValue").all_inner_texts()
+    assert values[0] == f"{told['leads']:,.0f}"
+    assert values[1] == f"{told['marketing_qualified']:,.0f}"
+    assert values[5] == f"{told['won']:,.0f}"
+    for number in re.findall(r"(\d[\d,]*) leads", one.headline()):
+        assert number == values[0]
+
+
+def test_filters_survive_a_page_switch_and_a_reload(address, sample, tab):
+    one = tab().open(f"{address}/?source=Webinar&period=Last+4+weeks")
+    webinar = headline(Warehouse(sample), "leads", Selection(source=("Webinar",)))
+    shown = f"{webinar.value:,.0f}"
+    assert one.page.get_by_test_id("stMetricValue").first.inner_text() == shown
+    assert "Webinar" in one.headline()
+    one.page.get_by_role("link", name="Definitions", exact=True).click()
+    one.settle()
+    assert "source=Webinar" in one.page.url
+    one.page.reload()
+    one.settle()
+    one.page.get_by_role("link", name="Weekly funnel", exact=True).click()
+    one.settle()
+    assert "source=Webinar" in one.page.url and "period=Last" in one.page.url
+    assert one.page.get_by_test_id("stMetricValue").first.inner_text() == shown
+
+
+def weeks_of(sample, name, **filters):
+    """The weeks of the default period by (week, numbers)."""
+    warehouse = Warehouse(sample)
+    first = context_of(warehouse).last_complete_week - timedelta(weeks=12)
+    return measure_weekly(warehouse, name, Selection(first_date=first, **filters))
+
+
+def test_a_clicked_bar_lists_exactly_its_leads_and_so_does_its_link(address, sample, tab):
+    weeks = weeks_of(sample, "leads")
+    one = tab().open(address)
+    one.click_mark("entries", 3)
+    count = f"{weeks['numerator'][3]:,} leads"
+    assert count in one.text()
+    assert f"entries={weeks['week'][3]}" in one.page.url
+    with one.page.expect_download() as download:
+        one.page.locator(".st-key-save-entries-csv button").click()
+    rows = list(csv.DictReader(download.value.path().read_text().splitlines()))
+    assert len(rows) == weeks["numerator"][3]
+    assert {date.fromisoformat(row["Created"]) for row in rows} <= {
+        weeks["week"][3] + timedelta(days=day) for day in range(7)
+    }
+    again = tab().open(one.page.url)
+    assert count in again.text()
+
+
+def test_clicks_on_cohorts_flow_and_the_funnel_list_what_they_count(address, sample, tab):
+    one = tab(height=1800).open(address)
+    rates = weeks_of(sample, "mql_to_sql_rate")
+    one.click_mark("cohorts", 1)
+    assert f": {rates['denominator'][1]:,} leads" in one.text()
+    one.page.get_by_text("Became SQL", exact=True).click()
+    one.settle()
+    assert f"in time · {rates['week'][1]:%G-W%V}: {rates['numerator'][1]:,} leads" in one.text()
+    flow = weeks_of(sample, "mql_to_sql_flow")
+    one.click_mark("flow", 2)
+    assert f"SQLs · {flow['week'][2]:%G-W%V}: {flow['numerator'][2]:,} leads" in one.text()
+    one.click_mark("funnel", 0)
+    created = weeks_of(sample, "leads")["numerator"].sum()
+    assert f"Leads created: {created:,} leads" in one.text()
+
+
+def test_a_card_opens_its_definition_its_numbers_and_its_leads(address, sample, tab):
+    one = tab().open(address)
+    number = headline(Warehouse(sample), "marketing_qualified", Selection())
+    one.page.locator(".st-key-means-marketing_qualified button").first.click()
+    one.settle()
+    said = one.page.get_by_test_id("stPopoverBody").inner_text()
+    assert "Leads that marketing first handed over" in said
+    assert f"{number.week:%G-W%V}: {number.value:,.0f}" in said
+    one.page.get_by_role("button", name="Show the leads").click()
+    one.settle()
+    assert f"MQLs · {number.week:%G-W%V}: {number.value:,.0f} leads" in one.text()

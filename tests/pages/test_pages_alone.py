@@ -1,0 +1,89 @@
+"""Each page by itself, and in the states a page can be in."""
+
+from datetime import date
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.pages.conftest import ROOT
+
+PAGES = sorted(path.name for path in (ROOT / "pages").glob("*.py"))
+
+
+@pytest.fixture
+def page(monkeypatch):
+    """Makes a page's test over a warehouse."""
+
+    def make(name, warehouse):
+        monkeypatch.chdir(ROOT)
+        monkeypatch.setenv("FUNNEL_WAREHOUSE", str(warehouse))
+        return AppTest.from_file(str(ROOT / name), default_timeout=60)
+
+    return make
+
+
+def words(at):
+    """All text of the main part."""
+    elements = [*at.markdown, *at.caption, *at.info, *at.error, *at.warning]
+    return "\n".join(element.value for element in elements)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_runs_alone(page, sample, name):
+    at = page(f"pages/{name}", sample).run()
+    assert not at.exception
+    assert at.markdown[0].value.startswith("# ")
+
+
+@pytest.mark.parametrize("name", ["app.py", *(f"pages/{name}" for name in PAGES)])
+def test_without_data_it_says_what_to_do(page, tmp_path, name):
+    at = page(name, tmp_path / "nothing").run()
+    assert not at.exception
+    told = words(at) + "".join(code.value for code in at.code)
+    assert "make run" in told or "Bring your exports in" in told
+
+
+def test_the_app_draws_the_filters_the_data_has(page, sample):
+    at = page("app.py", sample).run()
+    assert not at.exception
+    labels = [one.label for one in at.multiselect]
+    assert {"Motion", "Source", "Team", "Owner"} <= set(labels)
+
+
+def test_an_empty_period_says_so(page, sample):
+    at = page("pages/weekly_funnel.py", sample)
+    at.session_state["period"] = "Custom dates"
+    at.session_state["dates"] = (date(2001, 1, 1), date(2001, 1, 7))
+    at.run()
+    assert not at.exception
+    assert "nothing to count" in at.markdown[0].value.lower()
+    assert "No leads in this period" in words(at)
+
+
+@pytest.mark.parametrize(
+    ("dates", "note"),
+    [((date(2026, 10, 5),), "Choose the last day too"), ((), "Choose the first and the last day")],
+)
+def test_half_a_date_range_is_shown_to_the_end_and_says_so(page, sample, dates, note):
+    at = page("pages/weekly_funnel.py", sample)
+    at.session_state["period"] = "Custom dates"
+    at.session_state["dates"] = dates
+    at.run()
+    assert not at.exception
+    assert note in words(at)
+
+
+def test_a_small_company_without_limits_is_shown_as_it_is(page, company):
+    at = page("pages/weekly_funnel.py", company.path)
+    at.session_state["period"] = "All weeks"
+    at.run()
+    assert not at.exception
+    assert "ordinary" not in at.markdown[0].value
+
+
+def test_a_label_the_data_does_not_have_filters_nothing(page, sample):
+    at = page("pages/weekly_funnel.py", sample)
+    at.session_state["source"] = ["No such source"]
+    at.run()
+    assert not at.exception
+    assert "No such source" not in at.markdown[0].value
