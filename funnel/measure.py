@@ -30,7 +30,7 @@ _HEADLINE_WEEKS = 53
 
 @dataclass(frozen=True)
 class LeadPage:
-    """Some of a cell's leads, newest first; ``total`` is how many there are in all.
+    """Some of a cell's leads (or opportunities), newest first; ``total`` is how many there are.
 
     Times are in the report time zone.
     """
@@ -157,6 +157,33 @@ def leads_in_funnel(
     )
 
 
+def opportunities_behind(
+    warehouse: Warehouse,
+    name: str,
+    selection: Selection,
+    currency: str | None = None,
+    *,
+    first_row: int = 0,
+    most_rows: int = 100,
+) -> LeadPage:
+    """The opportunities that a metric counts or adds up, of one ``currency`` where given.
+
+    KeyError for a metric that does not count opportunities.
+    """
+    metric = metric_named(name)
+    if metric.mart != "opportunities":
+        raise KeyError(f"{name} does not count opportunities")
+    return _page(
+        warehouse,
+        "opportunity_list",
+        selection,
+        only_currency=currency,
+        first_row=first_row,
+        most_rows=most_rows,
+        **metric.parameters,
+    )
+
+
 def metric_named(name: str) -> Metric:
     """The metric called ``name``; BadSelection, naming near ones, where there is none."""
     return METRICS[known(name, METRICS, "metric")]
@@ -234,16 +261,17 @@ def _weeks(metric: Metric, selection: Selection, context: Context) -> tuple[date
 
 def _leads(warehouse: Warehouse, selection: Selection, from_stage: str, **asked) -> LeadPage:
     parameters = {"from_stage": from_stage, "with_implied": True} | asked
-    rows = warehouse.rows("lead_list", selection, **parameters)
+    return _page(warehouse, "lead_list", selection, **parameters)
+
+
+def _page(warehouse: Warehouse, mart: str, selection: Selection, **asked) -> LeadPage:
+    rows = warehouse.rows(mart, selection, **asked)
+    counted = rows
     if rows.is_empty() and asked["first_row"] > 0:
-        # A page past the end still says how many there are.
-        first = warehouse.rows(
-            "lead_list", selection, **parameters | {"first_row": 0, "most_rows": 1}
-        )
-        total = first["leads"].sum()
-    else:
-        total = rows["leads"].first() or 0
+        # A page past the end still says how many there are: the first page's first row does.
+        counted = warehouse.rows(mart, selection, **asked | {"first_row": 0, "most_rows": 1})
+    total = counted.to_series(0).first() or 0
     zone = warehouse.facts["report_timezone"]
     moments = pl.col(pl.Datetime).dt.replace_time_zone("UTC").dt.convert_time_zone(zone)
-    local = rows.drop("leads").with_columns(moments.dt.replace_time_zone(None))
+    local = rows.drop(rows.columns[0]).with_columns(moments.dt.replace_time_zone(None))
     return LeadPage(local, total)

@@ -222,6 +222,7 @@ class _Tables:
         schema = {
             "opportunity_number": pl.Int64,
             "opportunity_id": pl.String,
+            "primary_lead_number": pl.Int64,
             "created_date": pl.Date,
             "created_week": pl.Date,
             "won_date": pl.Date,
@@ -235,6 +236,7 @@ class _Tables:
             {
                 "opportunity_number": number,
                 "opportunity_id": f"O{number}",
+                "primary_lead_number": None,
                 "created_date": date.fromisoformat(row.created),
                 "created_week": self._week(date.fromisoformat(row.created)),
                 "won_date": row.won and date.fromisoformat(row.won),

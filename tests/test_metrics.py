@@ -16,6 +16,7 @@ from funnel.measure import (
     measure,
     measure_funnel,
     measure_weekly,
+    opportunities_behind,
 )
 from funnel.metrics import METRICS, Context
 from funnel.selection import BadSelection, Selection
@@ -313,15 +314,21 @@ LEAD_METRICS = [
 @pytest.mark.parametrize("switch", [{}, {"is_strict": True}, {"with_implied_base": True}])
 @pytest.mark.parametrize(("name", "part"), LEAD_METRICS)
 def test_the_leads_behind_a_number_are_as_many(company, name, part, switch):
-    asked = Selection(by=("week", "source"), **switch)
-    clicked = measure(company, name, asked).filter(pl.col(part) > 0)
-    for row in clicked.iter_rows(named=True):
-        cell = asked.narrowed(week=row["week"], source=row["source"])
-        page = leads_behind(company, name, cell, part)
+    asked = Selection(by=("source",), **switch)
+    cells = measure(company, name, asked).filter(pl.col(part) > 0)
+    for row in cells.iter_rows(named=True):
+        page = leads_behind(company, name, asked.narrowed(source=row["source"]), part)
         assert page.total == page.rows.height == row[part]
-    whole = replace(asked, by=())
-    total = measure(company, name, whole)[part].item()
-    assert leads_behind(company, name, whole, part).total == total == clicked[part].sum()
+    whole = leads_behind(company, name, replace(asked, by=()), part)
+    assert whole.total == cells[part].sum()
+
+
+def test_the_leads_behind_a_week_are_as_many(company):
+    asked = Selection(by=("week",), with_implied_base=True)
+    for row in measure(company, "lead_to_mql_rate", asked).iter_rows(named=True):
+        for part in ("numerator", "denominator", "immature"):
+            cell = asked.narrowed(week=row["week"])
+            assert leads_behind(company, "lead_to_mql_rate", cell, part).total == row[part]
 
 
 def test_the_leads_of_a_funnel_bar_are_as_many(company):
@@ -352,3 +359,20 @@ def test_times_of_listed_leads_are_local(tmp_path):
 def test_metrics_that_do_not_count_leads_have_none_behind(company):
     with pytest.raises(KeyError):
         leads_behind(company, "pipeline_amount", EVERYTHING)
+    with pytest.raises(KeyError):
+        opportunities_behind(company, "opportunities", EVERYTHING)
+
+
+@pytest.mark.parametrize("name", ["pipeline_amount", "won_amount"])
+def test_the_opportunities_behind_an_amount_add_up_to_it(company, name):
+    for row in measure(company, name, EVERYTHING).iter_rows(named=True):
+        page = opportunities_behind(company, name, EVERYTHING, row["currency"])
+        assert float(page.rows["amount"].sum()) == row["value"]
+
+
+@pytest.mark.parametrize("name", ["opportunities_created", "opportunities_won"])
+def test_the_opportunities_behind_a_count_are_as_many(company, name):
+    asked = Selection(by=("week", "source"))
+    for row in measure(company, name, asked).iter_rows(named=True):
+        cell = asked.narrowed(week=row["week"], source=row["source"])
+        assert opportunities_behind(company, name, cell).total == row["value"]

@@ -1,0 +1,70 @@
+-- One row per opportunity of a cell: those created or won, with the lead each belongs to.
+-- Counts int_opportunities.
+with
+journeys as (
+    select * from int_lead_journeys
+),
+
+labels as (
+    select * from dimension_values
+),
+
+dated as (
+    select
+        *,
+        case $dated_by when 'created' then created_date else won_date end as dated_on
+    from selection
+    where is_won or $dated_by = 'created'
+),
+
+wanted as (
+    select * from dated
+    where
+        dated_on is not null
+        and ($first_date::date is null or dated_on >= $first_date::date)
+        and ($last_date::date is null or dated_on <= $last_date::date)
+        and ($only_currency::varchar is null or currency = $only_currency::varchar)
+),
+
+total as (
+    select count(*) as opportunities
+    from wanted
+),
+
+page as (
+    select * from wanted
+    order by dated_on desc, opportunity_number
+    limit $most_rows::bigint offset $first_row::bigint
+),
+
+described as (
+    select
+        total.opportunities,
+        page.opportunity_id,
+        page.created_date,
+        page.won_date,
+        page.is_won,
+        page.amount,
+        page.currency,
+        motions.label as motion,
+        sources.label as source,
+        teams.label as team,
+        owners.label as owner,
+        journeys.lead_id,
+        journeys.lead_label,
+        journeys.lead_url
+    from page
+    cross join total
+    left join journeys on page.primary_lead_number = journeys.lead_number
+    left join labels as motions
+        on motions.dimension = 'motion' and page.motion_id = motions.id
+    left join labels as sources
+        on sources.dimension = 'source' and page.source_id = sources.id
+    left join labels as teams
+        on teams.dimension = 'team' and page.team_id = teams.id
+    left join labels as owners
+        on owners.dimension = 'owner' and page.owner_id = owners.id
+    order by page.dated_on desc, page.opportunity_number
+)
+
+select * from described
