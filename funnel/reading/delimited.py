@@ -17,11 +17,8 @@ def open_delimited(
     size = path.stat().st_size
     with path.open("rb") as file:
         sample = file.read(_SAMPLE)
-        while len(sample) < size and sample.count(b"\n") < _ENOUGH_LINES:
-            more = file.read(min(len(sample), limits.record_bytes))
-            sample += more
-            if len(sample) > 4 * limits.record_bytes:
-                break
+        while _is_short(sample) and len(sample) < min(size, 4 * limits.record_bytes):
+            sample += file.read(len(sample))
     if not sample.strip(b"\0 \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise CannotRead(f"{name} is empty: export it again.")
     encoding = decide_encoding(name, sample, options.encoding)
@@ -45,3 +42,7 @@ def open_delimited(
         workspace,
         limits,
     )
+
+
+def _is_short(sample: bytes) -> bool:
+    return max(sample.count(b"\n"), sample.count(b"\r")) < _ENOUGH_LINES

@@ -5,10 +5,11 @@ import re
 from collections.abc import Sequence
 
 from funnel.reading.errors import CannotRead, Undecided
-from funnel.reading.headers import header_names
+from funnel.reading.headers import header_names, usual_width
 from funnel.reading.readings import PLAUSIBLE, Reading, Sample, best_reading, single_column
 from funnel.reading.records import lines_counted
 from funnel.reading.rules import filled
+from funnel.reading.shapes import looks_like_data
 from funnel.reading.source import Dialect, Limits, ReadOptions
 
 _COMMON = (",", ";", "\t", "|")
@@ -66,6 +67,7 @@ def _decide(name: str, sample: Sample, told: str | None) -> Reading:
         return forced
     candidates = _candidates(sample, _COMMON) or _candidates(sample, _RARE)
     if not candidates:
+        _check_no_column_is_unnamed(name, sample)
         return single_column(sample)
     best, *others = candidates
     rivals = [r for r in others if _rank(r)[0] == _rank(best)[0] and r.fit >= PLAUSIBLE]
@@ -79,6 +81,19 @@ def _decide(name: str, sample: Sample, told: str | None) -> Reading:
     if sample.options.header_row is None:
         _ask_of_titles(name, best)
     return best
+
+
+def _check_no_column_is_unnamed(name: str, sample: Sample) -> None:
+    """Raises CannotRead where a delimiter splits header and records, but into unlike numbers."""
+    for delimiter in _COMMON:
+        reading = best_reading(sample, delimiter)
+        usual = usual_width(reading.records[reading.header + 1 :])
+        if reading.width > 1 and usual > 1 and not _is_prose(reading):
+            raise CannotRead(
+                f"{name} has {reading.width} cells in its header but {usual} in most records: "
+                "name every column, or pass --delimiter if it is not "
+                f"'{_SPOKEN.get(delimiter, delimiter)}'."
+            )
 
 
 def _candidates(sample: Sample, delimiters: Sequence[str]) -> list[Reading]:
@@ -126,6 +141,12 @@ def _doubts(reading: Reading, is_whole: bool) -> list[str]:
             f"Only {max(reading.fit, 0):.0%} of its first records have the "
             f"{reading.width} cells of its header."
         )
+    body = reading.records[reading.header + 1 :]
+    wider = sum(len(record.cells) == reading.width + 1 for record in body)
+    if reading.width > 1 and wider > len(body) / 2 and reading.fit >= PLAUSIBLE:
+        found.append("Its records end in a delimiter that its header lacks; it is let pass.")
+    if looks_like_data(reading.records[reading.header].cells):
+        found.append("Its header looks like data: is the header missing?")
     if not reading.grammar.quote and any(
         '"' in cell for record in reading.records for cell in record.cells
     ):

@@ -45,12 +45,13 @@ def decide_encoding(name: str, sample: bytes, told: str | None) -> str:
             return encoding
     if told:
         try:
+            b"".decode(told)  # unlike codecs.lookup, this finds encodings of text only
             return codecs.lookup(told).name
         except LookupError:
             raise CannotRead(
                 f"{told!r} is not an encoding; pass for instance --encoding windows-1252."
             ) from None
-    sample = sample.rstrip(b"\0") + sample[-1:]  # a file cut off may be padded with zeros
+    sample = sample.rstrip(b"\0")  # a file cut off may be padded with zeros
     half = len(sample) // 2
     if half and sample[1::2].count(0) > 0.4 * half and sample[0::2].count(0) < 0.1 * half:
         return "utf-16-le"

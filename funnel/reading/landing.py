@@ -16,6 +16,8 @@ from funnel.reading.source import Source
 from funnel.reading.workbooks import sheet_records
 
 _COPY = "as-utf-8.csv"
+# The share of rejected records that casts doubt on how the whole file is read.
+_MANY = 0.1
 
 
 def land(
@@ -28,16 +30,25 @@ def land(
 
     It has one VARCHAR column ``c<position>`` for each header position in ``positions``, at least
     one, and nothing else; empty cells are null; rowids count its rows from 0 in the file's order
-    (``line_numbers`` tells their lines). Raises CannotRead where the file cannot be read after all.
+    (``line_numbers`` tells their lines). Raises Undecided where the file turns out to be in an
+    encoding that cannot be told, CannotRead where it cannot be read after all.
     """
     wanted = sorted(set(positions))
     if not wanted:
         raise ValueError("land at least one column")
     if source.kind == "parquet":
-        return land_parquet(connection, source, table, wanted)
-    if source.kind == "sheet":
-        return land_recorded(connection, source, sheet_records(source), table, wanted)
-    return _land_delimited(connection, source, table, wanted)
+        landed = land_parquet(connection, source, table, wanted)
+    elif source.kind == "sheet":
+        landed = land_recorded(connection, source, sheet_records(source), table, wanted)
+    else:
+        landed = _land_delimited(connection, source, table, wanted)
+    if len(landed.rejects) > _MANY * landed.rows_read:
+        doubt = (
+            f"{len(landed.rejects):,} of {landed.rows_read:,} records were rejected: see whether "
+            "its header and delimiter are what they seem."
+        )
+        landed = replace(landed, doubts=(*landed.doubts, doubt))
+    return landed
 
 
 def _land_delimited(

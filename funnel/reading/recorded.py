@@ -120,8 +120,10 @@ class _Sorting:
         for record in found:
             self._read += 1
             if not record.trouble and may_be_footer(record.cells, self._width):
-                held.append(record)
-                written += bool(filled(record.cells))
+                is_blank = not filled(record.cells)
+                # A spreadsheet may end in a million blank rows: none keeps its cells.
+                held.append(record._replace(cells=[""]) if is_blank else record)
+                written += not is_blank
                 while written > FOOTER_RECORDS:
                     oldest = held.popleft()
                     written -= bool(filled(oldest.cells))

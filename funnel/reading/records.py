@@ -7,15 +7,13 @@ and for files too broken to be scanned directly.
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 NEVER_CLOSED = "a quote is opened and never closed"
 TOO_LONG = "the record is too long"
 
 
-@dataclass(frozen=True)
-class Record:
+class Record(NamedTuple):
     """One record: the line it starts on (from 1), how many lines it takes, its cells, its fault.
 
     ``is_stray`` tells that a quote stood where none belongs and was read as text; ``end`` is the
@@ -196,7 +194,7 @@ class _Reader:
                         break
                     return self._made(number, cells, taken, is_stray)
         self._ahead.extendleft(reversed(taken[1:]))
-        return replace(self._made(number, first_cells, [line], False), trouble=NEVER_CLOSED)
+        return self._made(number, first_cells, [line], False)._replace(trouble=NEVER_CLOSED)
 
     def _joined(self, number: int, line: str, first_cells: list[str]) -> Record:
         """A short record before a lone carriage return, with what follows if that completes it."""

@@ -19,6 +19,8 @@ FOOTER_RECORDS = 200
 # A lone number is a count only under this many records or more: below, it may be a short row.
 _COUNTED_RECORDS = 10
 
+# A byte order mark stands inside a file where marked files were joined.
+_MARKED_SPACE = " \t\r\n\xa0\ufeff"
 _ZERO = re.compile(r"[$€£]?-?0+(?:[.,]0+)?%?")
 _NUMBER = re.compile(r"[^\w\s]{0,3}\d[\d\s.,']*[^\w\s]?|")
 _COUNT = re.compile(
@@ -61,25 +63,33 @@ def anywhere_rule(cells: Sequence[str], headers: Sequence[str]) -> str | None:
 
     All zero takes three columns or more and two zeros or more: fewer may be data.
     """
-    full = filled(cells)
-    if not full:
+    first = _first(cells)
+    if not first:
         return BLANK
-    if len(full) >= 2 and len(headers) >= 3 and all(_ZERO.fullmatch(c.strip()) for c in full):
-        return ALL_ZERO
-    names = [name for name in headers if name]
-    is_header = len(names) >= 2 and [cell.strip("\ufeff \t") for cell in full] == names
-    return REPEATED_HEADER if is_header else None
+    # Nearly every record is told from zeros and headers by its first cell alone.
+    if _ZERO.fullmatch(first) and len(headers) >= 3:
+        full = filled(cells)
+        if len(full) >= 2 and all(_ZERO.fullmatch(cell.strip()) for cell in full):
+            return ALL_ZERO
+    if first == _first(headers):
+        names, full = filled(headers), filled(cells)
+        if len(names) >= 2 and [cell.strip(_MARKED_SPACE) for cell in full] == names:
+            return REPEATED_HEADER
+    return None
+
+
+def _first(cells: Sequence[str]) -> str:
+    """The first cell that holds more than spaces, without those; "" where none does."""
+    return next((text for cell in cells if (text := cell.strip(_MARKED_SPACE))), "")
 
 
 def may_be_footer(cells: Sequence[str], width: int) -> bool:
     """Whether a record could belong to a report's end: blank, a lone first cell, or totals."""
-    full = filled(cells)
-    if not full:
-        return True
     if not cells[0].strip():
-        return False
-    if len(full) == 1:
-        return width > 1 or _is_footer(full[0], width) or bool(_COUNT.fullmatch(full[0].strip()))
+        return not filled(cells)
+    if not any(cell.strip() for cell in cells[1:]):
+        text = cells[0].strip()
+        return width > 1 or _is_footer(text, width) or bool(_COUNT.fullmatch(text))
     return _is_totals(cells)
 
 
@@ -125,12 +135,11 @@ def _is_footer(text: str, width: int) -> bool:
 
 def _is_totals(cells: Sequence[str]) -> bool:
     """A line of totals: so called in its first cell, numbers beside it, at least half blank."""
+    if not (_FOOTER.match(cells[0]) or _TOTAL.fullmatch(cells[0])):
+        return False
     rest = filled(cells[1:])
-    return (
-        bool(_FOOTER.match(cells[0]) or _TOTAL.fullmatch(cells[0]))
-        and 2 * len(rest) <= len(cells)
-        and all(_NUMBER.fullmatch(cell.strip()) for cell in rest)
-    )
+    is_sparse = 2 * len(rest) <= len(cells)
+    return is_sparse and all(_NUMBER.fullmatch(cell.strip()) for cell in rest)
 
 
 def _is_count(cells: Sequence[str], width: int, above: int) -> bool:

@@ -157,10 +157,11 @@ class _Sorting:
         written = 0
         for index in range(len(records.starts) - 1, -1, -1):
             cells = self._cells(records, index)
-            written += bool(filled(cells))
+            is_blank = not filled(cells)
+            written += not is_blank
             if written > FOOTER_RECORDS or not may_be_footer(cells, self._width):
                 break
-            tail.append(cells)
+            tail.append([""] if is_blank else cells)
         first = len(records.starts) - len(tail)
         above = int(np.count_nonzero(~records.is_empty[:first]))
         rules = footer_rules(tail[::-1], self._width, above)

@@ -7,7 +7,7 @@ from funnel.reading.records import Grammar
 
 _KINDS = (
     ("number", re.compile(r"[-+$€£]?\d[\d.,]*%?")),
-    ("stamp", re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\b.*")),
+    ("stamp", re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?!\d).*")),
     ("token", re.compile(r"(?=\S*[\d@_])\S+")),
 )
 # In a file of fewer columns, one line of text with the right number of commas proves nothing.
@@ -19,6 +19,13 @@ def _kind(cell: str) -> str:
     if not text:
         return "blank"
     return next((name for name, pattern in _KINDS if pattern.fullmatch(text)), "text")
+
+
+def looks_like_data(header: Sequence[str]) -> bool:
+    """Whether a header has a stamp among its names, or numbers for half of them."""
+    kinds = [_kind(cell) for cell in header]
+    written = len(kinds) - kinds.count("blank")
+    return "stamp" in kinds or (written > 0 and 2 * kinds.count("number") >= written)
 
 
 class RecordLikeness:

@@ -231,6 +231,21 @@ CASES: tuple[Case, ...] = (
         "the header does not, so each record seems one cell too wide",
         HEADER + "\n" + "".join(line + ",\n" for line in leads(1, 3)),
         rows=3,
+        doubt="let pass",
+    ),
+    refused(
+        "column without a header",
+        "each record has one cell more than the header",
+        "Id,Name,Status\n1,Ann,Open,x\n2,Bob,Open,y\n",
+        "3 cells in its header but 4",
+        file_name="index.csv",
+    ),
+    table(
+        "no header",
+        "data from the first line on",
+        "".join(line + "\n" for line in leads(1, 4)),
+        rows=3,
+        doubt="looks like data",
     ),
     table(
         "header of blanks and repeats",
