@@ -68,7 +68,8 @@ def recognise(sources: Iterable[Source | tuple[str, str, Iterable[str]]], maps: 
             f"--map {' or --map '.join(chosen)}."
         )
     one = maps[chosen[0]]
-    return Recognition(one, _why(one, files, uses[one.name]), tuple(uses[one.name]))
+    used = uses[chosen[0]]
+    return Recognition(one, _why(one, files, used), tuple(used))
 
 
 def _source(name: str, stem: str, headers: Iterable[str]) -> Source:
