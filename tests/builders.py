@@ -88,12 +88,24 @@ def build_generation(
 
 
 def _typed(column: str, table: str) -> str:
-    is_stage = column in ("stage", "from_stage", "to_stage", "current_stage")
-    if is_stage and table.startswith(("int_", "stage_")):
-        return f'"{column}"::stage as "{column}"'
-    if column == "amount":
-        return "amount::decimal(18, 2) as amount"
-    return f'"{column}"'
+    """The column cast to the type it is published with, which nulls alone do not show."""
+    is_enum = table.startswith(("int_", "stage_"))
+    kinds = {
+        "stage": "stage" if is_enum else None,
+        "from_stage": "stage",
+        "to_stage": "stage",
+        "current_stage": "stage",
+        "lead_label": "varchar",
+        "amount": "decimal(18, 2)",
+    }
+    kind = kinds.get(column)
+    if column.startswith("is_"):
+        kind = "boolean"
+    elif column.startswith("seconds_to_"):
+        kind = "integer"
+    elif column.endswith("_at"):
+        kind = "timestamp"
+    return f'"{column}"::{kind} as "{column}"' if kind else f'"{column}"'
 
 
 class _Tables:

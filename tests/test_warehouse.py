@@ -1,14 +1,17 @@
 """Generations, read-only connections, and what a query may see of the reader's wishes."""
 
+import re
 import threading
 
 import duckdb
 import pytest
 
+from funnel.definitions import load_definitions
 from funnel.measure import measure
 from funnel.selection import BadSelection, Selection
 from funnel.warehouse import NoWarehouse, Warehouse, mart_query
 from tests.builders import build_generation, lead
+from tests.query_cases import build_tables
 
 
 def one_lead(folder, **columns):
@@ -134,3 +137,26 @@ def test_a_mart_reads_the_selection_of_the_table_it_names():
     query = mart_query("opportunities")
     assert query.startswith("with selectable as (select * from int_opportunities)")
     assert "from selectable" in query and "from selection" in query
+
+
+def test_made_up_generations_have_the_columns_that_imports_publish(tmp_path):
+    """Else the tests that read made-up ones would test something that is never published."""
+    (tmp_path / "leads.csv").write_text("lead_id,created_at\nA,2026-01-05T09:00:00\n")
+    with duckdb.connect() as connection:
+        build_tables(connection, tmp_path, load_definitions(), {})
+        published = columns_of(connection)
+    made_up = columns_of(Warehouse(one_lead(tmp_path / "w").parent).generation._connection.cursor())
+    for table, columns in made_up.items():
+        if table in published:
+            assert columns.items() <= published[table].items(), table
+    assert made_up.keys() - published.keys() == {"import_facts"}
+
+
+def columns_of(connection):
+    rows = connection.sql("select table_name, column_name, data_type from duckdb_columns()")
+    tables = {}
+    for table, column, kind in rows.fetchall():
+        # Whole numbers differ in width only; an enum and its text compare alike.
+        plain = re.sub(r"U?(TINY|SMALL|BIG)?INT(EGER)?", "INTEGER", kind.partition("(")[0])
+        tables.setdefault(table, {})[column] = plain.replace("ENUM", "VARCHAR")
+    return tables
