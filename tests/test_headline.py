@@ -1,0 +1,138 @@
+"""The headline cards: which week, compared with what, and when it is a signal."""
+
+from datetime import date, timedelta
+
+import polars as pl
+import pytest
+
+from funnel.measure import headline
+from funnel.metrics import METRICS, headline_of
+from funnel.selection import Selection
+from funnel.statistics import Limits
+from funnel.warehouse import Warehouse
+from tests.builders import Opportunity, build_generation, lead
+
+FIRST = date(2025, 1, 6)
+
+
+def weeks(values, denominators=None, immature=0):
+    """Weekly rows as ``measure_weekly`` gives them; the last ``immature`` are not mature."""
+    count = len(values)
+    return pl.DataFrame(
+        {
+            "week": [FIRST + timedelta(weeks=week) for week in range(count)],
+            "value": [None if value is None else float(value) for value in values],
+            "numerator": [
+                value if n is None else round(value * n)
+                for value, n in zip(values, denominators or [None] * count, strict=True)
+            ],
+            "denominator": denominators or [None] * count,
+            "low": [None] * count,
+            "high": [None] * count,
+            "mature": [week < count - immature for week in range(count)],
+            "is_small": [False] * count,
+            "reason": [None] * count,
+        }
+    )
+
+
+def week(number):
+    return FIRST + timedelta(weeks=number)
+
+
+def test_the_last_complete_week_with_its_changes():
+    number = headline_of(METRICS["leads"], weeks(range(60)), week(57))
+    assert (number.week, number.value) == (week(57), 57)
+    assert number.before == {1: 56, 4: 53, 52: 5}
+    assert number.changes == {1: 1, 4: 4, 52: 52}
+    assert number.spark["value"].to_list() == list(range(45, 58))
+
+
+def test_a_cohort_shows_its_last_mature_week():
+    rows = weeks([0.5] * 20, [40] * 20, immature=5)
+    number = headline_of(METRICS["mql_to_sql_rate"], rows, week(18))
+    assert (number.week, number.numerator, number.denominator) == (week(14), 20, 40)
+    assert number.before[52] is None and number.changes[52] is None
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "signal"),
+    [
+        ("leads", 17, "better"),  # the usual range is 11 ± 5.32
+        ("leads", 16, None),
+        ("leads", 6, None),
+        ("leads", 5, "worse"),
+        ("rejected", 17, "worse"),
+        ("recycled", 17, "outside"),
+    ],
+)
+def test_outside_the_usual_range_is_a_signal(name, value, signal):
+    number = headline_of(METRICS[name], weeks([10, 12] * 6 + [value]), week(12))
+    assert number.limits == Limits(11, pytest.approx(5.68), pytest.approx(16.32))
+    assert number.signal == signal
+
+
+def test_the_range_comes_from_the_weeks_before_only():
+    assert headline_of(METRICS["leads"], weeks([10, 12] * 6), week(11)).limits is None
+    wild = weeks([10, 12] * 6 + [11, 900])
+    assert headline_of(METRICS["leads"], wild, week(12)).limits.high == pytest.approx(16.32)
+
+
+def test_a_rate_has_binomial_limits():
+    rows = weeks([0.5] * 12 + [0.125], [16] * 13)
+    number = headline_of(METRICS["mql_to_sql_rate"], rows, week(12))
+    assert (number.limits, number.signal) == (Limits(0.5, 2 / 16, 14 / 16), None)
+    number = headline_of(
+        METRICS["mql_to_sql_rate"], weeks([0.5] * 12 + [0.0625], [16] * 13), week(12)
+    )
+    assert number.signal == "worse"
+
+
+def test_before_the_first_week_is_over_there_is_no_value():
+    number = headline_of(METRICS["leads"], weeks([3]), FIRST - timedelta(weeks=1))
+    assert (number.week, number.value, number.reason) == (None, None, "No week is complete yet.")
+
+
+def test_a_week_without_a_base_says_so():
+    number = headline_of(METRICS["mql_to_sql_rate"], weeks([None], [0]).with_columns(
+        numerator=pl.lit(0)), FIRST)  # fmt: skip
+    assert (number.week, number.value) == (FIRST, None)
+    assert number.reason == "Nothing to divide by in this week."
+
+
+def test_the_headline_of_data_is_of_its_last_complete_week(company):
+    number = headline(company, "leads", Selection())
+    assert (number.week, number.value) == (date(2026, 5, 25), 2)  # F and G; as of Monday 1 June
+    number = headline(company, "lead_to_mql_rate", Selection())
+    assert number.week == date(2026, 4, 20)
+
+
+def test_the_headline_of_a_period_is_of_its_last_whole_week(company):
+    # Sunday 9 November ends the week of the 3rd; the Saturday before does not.
+    period = Selection(first_date=date(2025, 11, 5), last_date=date(2025, 11, 9))
+    number = headline(company, "leads", period)
+    assert (number.week, number.value) == (date(2025, 11, 3), 5)
+    number = headline(company, "leads", Selection(last_date=date(2025, 11, 8)))
+    assert number.week is None
+
+
+def test_the_headline_of_what_the_export_lacks_says_why(tmp_path):
+    build_generation(tmp_path, [lead("2026-01-05")], as_of="2026-03-01")
+    number = headline(Warehouse(tmp_path), "mql_to_sql_rate", Selection())
+    assert number.value is None
+    assert number.reason == "Not in this export: no MQL and no SQL with a date."
+
+
+def test_of_several_currencies_the_firms_own_is_shown(tmp_path):
+    build_generation(
+        tmp_path,
+        [lead("2026-01-05")],
+        [
+            Opportunity("2026-01-05", amount="9", currency="EUR"),
+            Opportunity("2026-01-05", amount="1", currency="USD"),
+        ],
+        as_of="2026-01-12",
+        definitions='[report]\ncurrency = "USD"\n',
+    )
+    number = headline(Warehouse(tmp_path), "pipeline_amount", Selection())
+    assert (number.key, number.value) == ("USD", 1)
