@@ -73,7 +73,7 @@ DARK = Palette(
     },
     stages=("#24405C", "#2C5780", "#356FA3", "#4289C4", "#5AA3DE", "#8CC4F0"),
     pale="#356FA3",
-    on_stages=("#E7EBF0", "#E7EBF0", "#E7EBF0", "#10151C", "#10151C", "#10151C"),
+    on_stages=("#E7EBF0", "#E7EBF0", "#FFFFFF", "#10151C", "#10151C", "#10151C"),
 )
 
 

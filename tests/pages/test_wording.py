@@ -1,0 +1,127 @@
+"""Numbers and dates as people read them."""
+
+from datetime import date, datetime
+
+import pytest
+
+from funnel import wording
+
+
+@pytest.mark.parametrize(
+    ("value", "base", "text"),
+    [
+        (0.524, 340, "52%"),
+        (0.524, 4_748, "52.4%"),
+        (None, 0, "–"),
+        (0.0, 340, "0%"),
+        (1.0, 340, "100%"),
+        # Neither none nor all: never rounded to either.
+        (0.003, 340, "0.3%"),
+        (0.997, 340, "99.7%"),
+    ],
+)
+def test_a_rate_has_decimals_where_it_has_the_leads_for_them(value, base, text):
+    assert wording.rate(value, base) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "currency", "text"),
+    [
+        (1_990_000, "EUR", "€1.99 M"),
+        (469_100, "EUR", "€469 k"),
+        (47_200, "USD", "$47.2 k"),
+        (640, "SEK", "SEK 640"),
+        (12_300_000, None, "12.3 M"),
+        (None, "EUR", "–"),
+    ],
+)
+def test_money_has_three_digits(value, currency, text):
+    assert wording.money(value, currency) == text
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "unit", "text"),
+    [
+        (200, 190, "count", "-5%"),
+        (14, 30, "count", "+16"),
+        (0, 120, "count", "+120"),
+        (200, 200, "count", "0%"),
+        (0.30, 0.27, "rate", "-3 pts"),
+        (0.30, 0.31, "rate", "+1 pt"),
+        (0.30, 0.302, "rate", "0 pts"),
+        (0.30, 0.32, "ratio", "+0.02"),
+        (100.0, 130.0, "amount", "+30%"),
+        (None, 3, "count", None),
+        (3, None, "count", None),
+    ],
+)
+def test_a_change_is_in_points_per_cent_or_leads(before, now, unit, text):
+    assert wording.change(before, now, unit) == text
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "unit", "text"),
+    [
+        # 14 lies outside of 0.2 to 13.6, and looks it.
+        (0.2, 13.6, "count", "1–13"),
+        (1_133.2, 1_425.9, "count", "1,134–1,425"),
+        (0.52, 0.70, "rate", "52–70%"),
+        (1_400_000, 1_900_000, "amount", "1.4–1.9 M"),
+        (0, 171_000, "amount", "0–171 k"),
+        (0.15, 0.3, "ratio", "0.15–0.30"),
+    ],
+)
+def test_a_range_leaves_its_sign_to_the_number_beside_it(low, high, unit, text):
+    assert wording.spread(low, high, unit) == text
+
+
+def test_weeks_are_named_by_iso():
+    assert wording.week(date(2026, 11, 9)) == "W46"
+    assert wording.full_week(date(2025, 12, 29)) == "2026-W01"
+    # A week from Sunday is named after the ISO week that most of it is in.
+    assert wording.week(date(2026, 11, 8)) == "W46"
+    assert wording.weeks(date(2026, 8, 17), date(2026, 11, 9)) == "W34–W46"
+    assert wording.weeks(date(2025, 12, 22), date(2025, 12, 29)) == "2025-W52–2026-W01"
+    assert wording.weeks(date(2026, 11, 9), date(2026, 11, 9)) == "W46"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "text"),
+    [
+        (date(2026, 11, 9), date(2026, 11, 15), "9–15 November 2026"),
+        (date(2026, 11, 30), date(2026, 12, 6), "30 Nov – 6 Dec 2026"),
+        (date(2026, 12, 28), date(2027, 1, 3), "28 Dec 2026 – 3 Jan 2027"),
+        (date(2026, 11, 9), date(2026, 11, 9), "9 November 2026"),
+    ],
+)
+def test_days_repeat_no_month_or_year(first, last, text):
+    assert wording.days(first, last) == text
+
+
+def test_what_is_counted_is_in_the_plural_unless_it_is_one():
+    assert wording.counted(1, "lead") == "1 lead"
+    assert wording.counted(1_284, "lead") == "1,284 leads"
+    assert [wording.plural(label) for label in ("MQL", "Opportunity", "Won", "Rejected")] == [
+        "MQLs",
+        "Opportunities",
+        "Won",
+        "Rejected",
+    ]
+
+
+def test_a_list_counts_what_it_leaves_out():
+    assert wording.listed(["a"]) == "a"
+    assert wording.listed(["a", "b", "c"]) == "a, b and c"
+    assert wording.listed(["a", "b", "c", "d", "e"], most=2) == "a, b and 3 more"
+
+
+def test_text_from_the_data_is_no_markdown():
+    assert wording.plain("*[x](http://y) $a$ <b>") == r"\*\[x\]\(http\://y\) \$a\$ \<b\>"
+    assert wording.plain("Demo request") == "Demo request"
+
+
+def test_a_moment_and_a_size():
+    assert wording.moment(datetime(2026, 11, 16, 6, 0)) == "Mon 16 Nov 2026, 06:00"
+    assert wording.size(48_256) == "48 KB"
+    assert wording.size(2_036_574) == "2.0 MB"
+    assert wording.size(12) == "1 KB"
