@@ -1,6 +1,7 @@
 """Maps: what makes an export's files our tables (``docs/design.md``, Mapping)."""
 
-from funnel.mapping.model import Map, MapError, load_map, map_from, shipped_maps
+from funnel.mapping.loading import MapError, load_map, map_from, shipped_maps
+from funnel.mapping.model import Map
 from funnel.mapping.profiling import Profile, profile
 from funnel.mapping.questions import Answers, Question, UnansweredQuestions, parsed_answer
 from funnel.mapping.recognition import FileUse, Recognition, UnrecognisedFiles, recognise

@@ -5,6 +5,7 @@ written anew from the checked tree. Headers stand in double quotes, with synonym
 """
 
 from collections.abc import Mapping
+from functools import cache
 
 import duckdb
 from sqlglot import exp, parse
@@ -85,6 +86,12 @@ class Expression:
         )
 
 
+@cache
+def checked(text: str) -> Expression:
+    """The checked expression that ``text`` is, parsed once a process."""
+    return Expression(text)
+
+
 def _parsed(text: str) -> exp.Expression:
     if len(text) > _LONGEST_TEXT:
         raise ExpressionError(f"it is longer than {_LONGEST_TEXT:,} characters")
@@ -147,11 +154,16 @@ def _called(node: exp.Expression) -> str:
     return node.sql(dialect="duckdb")[:60] or node.key
 
 
+@cache
+def _empty_database() -> duckdb.DuckDBPyConnection:
+    return duckdb.connect(config={"enable_external_access": "false"})
+
+
 def _value_without_headers(expression: Expression) -> object:
     """The value where every header is missing; DuckDB says what it cannot compute from text."""
     cells = {header: f"c{number}" for number, header in enumerate(expression.headers)}
     columns = ", ".join(f"''::varchar as {cell}" for cell in ("record", *cells.values()))
-    connection = duckdb.connect(config={"enable_external_access": "false"})
+    connection = _empty_database().cursor()
     try:
         connection.execute(f"select {expression.sql(cells)} from (select {columns})").fetchall()
         row = connection.execute(f"select {expression.sql({})}").fetchone()

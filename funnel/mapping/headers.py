@@ -60,6 +60,12 @@ class HeaderRow:
             return repeated[ordinal - 1 : ordinal]
         return []
 
+    def reference(self, position: int) -> str:
+        """The synonym that names the header at ``position`` and no other."""
+        text = self.headers[position].strip()
+        repeated = self._by_spelling[0][text]
+        return text if len(repeated) == 1 else f"{text}#{repeated.index(position) + 1}"
+
     def has(self, reference: str) -> bool:
         """Whether ``reference`` stands in the row, not counting names of custom fields.
 

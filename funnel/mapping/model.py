@@ -1,19 +1,15 @@
 """What a map says: one TOML file that makes one vendor's export ours, checked when loaded."""
 
-import tomllib
+from collections.abc import Iterable
 from functools import cached_property
-from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import tomli_w
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from funnel.errors import FunnelError
-from funnel.mapping.expressions import Expression, ExpressionError
+from funnel.mapping.expressions import Expression, ExpressionError, checked
 from funnel.tables import STAGES, TABLES, WORD_LISTS, Table
-
-SHIPPED = Path(__file__).parents[1] / "maps"
 
 # Beside the meanings of funnel.tables: words that are known and mean nothing here.
 IGNORED = "ignored"
@@ -31,10 +27,6 @@ DecimalMark = Literal["point", "comma"]
 Words = dict[str, list[str]]
 
 
-class MapError(FunnelError):
-    """A map cannot be read, or says something a map cannot say."""
-
-
 class _Part(BaseModel):
     """A part of a map: frozen, and no key that it does not know."""
 
@@ -47,7 +39,7 @@ class Source(_Part):
     ``date_only`` says that the cells' times of day mean nothing.
     """
 
-    header: str | None = None
+    header: str | None = Field(default=None, min_length=1)
     sql: str | None = None
     date_only: bool = False
 
@@ -62,7 +54,7 @@ class Source(_Part):
     @cached_property
     def expression(self) -> Expression | None:
         """The checked expression; None for a plain header."""
-        return None if self.sql is None else Expression(self.sql)
+        return None if self.sql is None else checked(self.sql)
 
 
 class TableMap(_Part):
@@ -76,7 +68,7 @@ class TableMap(_Part):
     where_rule: str = "not wanted by the map"
     timezone: str | None = None
     columns: dict[str, Source] = Field(min_length=1)
-    values: dict[str, Words] = {}
+    values: dict[str, Any] = {}
     empty: dict[str, list[str]] = {}
     date_orders: dict[str, DateOrder] = {}
     decimal_marks: dict[str, DecimalMark] = {}
@@ -99,7 +91,7 @@ class TableMap(_Part):
     @model_validator(mode="after")
     def _check(self) -> "TableMap":
         if self.table not in TABLES:
-            raise ValueError(_not_allowed("table", self.table, TABLES))
+            raise ValueError(not_allowed("table", self.table, TABLES))
         kinds = {column.name: column.kind for column in self.ours.columns}
         for key, wanted in (
             ("columns", None),
@@ -111,7 +103,7 @@ class TableMap(_Part):
             allowed = [name for name, kind in kinds.items() if wanted in (None, kind)]
             for name in getattr(self, key):
                 if name not in allowed:
-                    raise ValueError(_not_allowed(f"{key}: column", name, allowed))
+                    raise ValueError(not_allowed(f"{key}: column", name, allowed))
         for name, words in self.values.items():
             _check_words(f"values.{name}", words, self.ours.column(name).words)
         if self.where is not None:
@@ -132,7 +124,7 @@ class TableMap(_Part):
     @cached_property
     def condition(self) -> Expression | None:
         """The checked ``where``; None where every row is wanted."""
-        return None if self.where is None else Expression(self.where)
+        return None if self.where is None else checked(self.where)
 
 
 class Map(_Part):
@@ -148,7 +140,7 @@ class Map(_Part):
     conversion_means: Literal[STAGES] | None = None  # type: ignore[valid-type]
     fallback: bool = False
     unused: dict[str, str] = {}
-    values: dict[str, list[str] | Words] = {}
+    values: dict[str, Any] = {}
     tables: dict[str, TableMap] = Field(min_length=1)
 
     @field_validator("tables", mode="before")
@@ -171,18 +163,17 @@ class Map(_Part):
     def _check_values(cls, values: dict[str, Any]) -> dict[str, Any]:
         for name, words in values.items():
             if name in PLAIN_LISTS:
-                if not isinstance(words, list) or not words:
+                if not words or not _is_words(words):
                     raise ValueError(f'{name} is a list of words: {name} = ["…"]')
             elif name in WORD_LISTS:
                 _check_words(name, words, name)
             else:
-                raise ValueError(_not_allowed("list", name, (*PLAIN_LISTS, *WORD_LISTS)))
+                raise ValueError(not_allowed("list", name, (*PLAIN_LISTS, *WORD_LISTS)))
         return values
 
     def plain_list(self, name: str) -> list[str]:
         """The words of ``empty``, ``true`` or ``false``, as in the map or else the usual ones."""
-        words = self.values.get(name, _DEFAULT_LISTS[name])
-        return words if isinstance(words, list) else []
+        return self.values.get(name, _DEFAULT_LISTS[name])
 
     def words(self, table: TableMap, column: str) -> dict[str, str | None]:
         """Lower-case word to meaning for one word column; None is known and means nothing."""
@@ -190,7 +181,7 @@ class Map(_Part):
         lists = self.values.get(table.ours.column(column).words or "", {}) if own is None else own
         return {
             word.strip().lower(): None if meaning == IGNORED else meaning
-            for meaning, words in (lists.items() if isinstance(lists, dict) else ())
+            for meaning, words in lists.items()
             for word in words
         }
 
@@ -207,54 +198,8 @@ class Map(_Part):
         return tomli_w.dumps(document, multiline_strings=True)
 
 
-def load_map(path: Path) -> Map:
-    """The map in the file at ``path``.
-
-    MapError names the key, the value and what is allowed.
-    """
-    try:
-        document = tomllib.loads(Path(path).read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise MapError(f"The map {path} cannot be opened: {error.strerror}.") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise MapError(f"The map {path} is not TOML: {error}.") from error
-    return map_from(document, str(path))
-
-
-def map_from(document: dict[str, Any], called: str) -> Map:
-    """The map that ``document`` (parsed TOML) describes; MapError as in ``load_map``."""
-    try:
-        return Map.model_validate(document)
-    except ValidationError as error:
-        problems = "; ".join(_problem(dict(detail)) for detail in error.errors()[:3])
-        raise MapError(f"The map {called} cannot be used: {problems}.") from error
-
-
-def shipped_maps() -> dict[str, Map]:
-    """Every map that comes with Funnel, by name."""
-    maps = [load_map(path) for path in sorted(SHIPPED.glob("*.toml"))]
-    return {one.name: one for one in maps}
-
-
-def _problem(detail: dict[str, Any]) -> str:
-    place = ".".join(str(part) for part in detail["loc"] if not _is_inner(part))
-    if detail["type"] == "extra_forbidden":
-        models = {1: Map, 3: TableMap}
-        allowed = models.get(len(detail["loc"]), Source).model_fields
-        return _not_allowed("key", place, allowed)
-    if detail["type"] == "missing":
-        return f"{place} is missing"
-    if detail["type"] == "value_error":
-        return f"{place}: {detail['ctx']['error']}" if place else str(detail["ctx"]["error"])
-    return f"{place} is {detail['input']!r}: {detail['msg'][0].lower()}{detail['msg'][1:]}"
-
-
-def _is_inner(part: object) -> bool:
-    """Whether pydantic put ``part`` there to say which of several types it tried."""
-    return isinstance(part, str) and ("[" in part)
-
-
-def _not_allowed(what: str, value: str, allowed: Any) -> str:
+def not_allowed(what: str, value: str, allowed: Iterable[str]) -> str:
+    """The words that refuse ``value`` and say what is ``allowed`` in its place."""
     return f"{what} {value!r} is not known; allowed are {', '.join(allowed)}"
 
 
@@ -271,9 +216,13 @@ def _zone(timezone: str | None) -> str | None:
 
 def _expression(text: str) -> None:
     try:
-        Expression(text)
+        checked(text)
     except ExpressionError as error:
         raise ValueError(f"the expression {text.strip()!r}: {error}") from error
+
+
+def _is_words(words: Any) -> bool:
+    return isinstance(words, list) and all(isinstance(word, str) for word in words)
 
 
 def _check_words(key: str, words: Any, word_list: str | None) -> None:
@@ -283,7 +232,9 @@ def _check_words(key: str, words: Any, word_list: str | None) -> None:
     meanings: dict[str, str] = {}
     for meaning, spellings in words.items():
         if meaning not in allowed:
-            raise ValueError(_not_allowed(f"{key}: meaning", meaning, allowed))
+            raise ValueError(not_allowed(f"{key}: meaning", meaning, allowed))
+        if not _is_words(spellings):
+            raise ValueError(f'{key}: {meaning} is a list of words: {meaning} = ["…"]')
         for spelling in spellings:
             word = spelling.strip().lower()
             if meanings.setdefault(word, meaning) != meaning:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Literal, get_args
 
 from funnel.errors import FunnelError
@@ -14,7 +15,8 @@ CHOICES: dict[QuestionKind, tuple[str, ...]] = {
     "decimal_mark": get_args(DecimalMark),
 }
 
-# (file, column) to one of CHOICES; the column by our name or by the file's header.
+# (file, column) to one of CHOICES; the file with or without its folders, the column by our name
+# or by the file's header.
 Answers = Mapping[tuple[str, str], str]
 
 
@@ -83,8 +85,9 @@ def answer_for(
     answers: Answers, file: str, column: str, header: str, kind: QuestionKind
 ) -> str | None:
     """The answer that ``answers`` hold for one column; None where they hold none of ``kind``."""
+    files = (file, PurePosixPath(file).name)
     names = (normalised(column), normalised(header))
     for (told_file, told_column), choice in answers.items():
-        if told_file == file and normalised(told_column) in names and choice in CHOICES[kind]:
+        if told_file in files and normalised(told_column) in names and choice in CHOICES[kind]:
             return choice
     return None

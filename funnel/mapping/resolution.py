@@ -123,11 +123,9 @@ def _positions(
     for reference in references:
         positions = row.positions(reference)
         if len(positions) > 1:
-            header = row.headers[positions[0]].strip()
-            choices = " or ".join(f'"{header}#{number + 1}"' for number in range(len(positions)))
+            spelled = " or ".join(f'"{row.reference(position)}"' for position in positions)
             raise HeaderError(
-                f"{file}: the header {header} stands there {len(positions)} times and the map "
-                f"needs it for {wanted_for}: write {choices} in the map."
+                f"{file}: {len(positions)} headers fit {wanted_for}: write {spelled} in the map."
             )
         if positions:
             found[reference] = positions[0]
