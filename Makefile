@@ -17,7 +17,8 @@ run: $(VENV)/.run
 	@if [ -n "$(DATA)" ]; then \
 		$(BIN)/python -m funnel --warehouse "$(WAREHOUSE)" import "$(DATA)" $(if $(MAP),--map "$(MAP)"); \
 	elif ! ls -d "$(WAREHOUSE)"/generation-* >/dev/null 2>&1; then \
-		$(BIN)/python -m funnel --warehouse "$(WAREHOUSE)" import sample_data/salesforce; \
+		$(BIN)/python -m funnel --warehouse "$(WAREHOUSE)" import sample_data/salesforce \
+			--definitions sample_data/definitions.toml; \
 	fi
 	$(BIN)/python -m funnel --warehouse "$(WAREHOUSE)" serve --port $(PORT)
 

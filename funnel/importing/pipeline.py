@@ -25,7 +25,7 @@ MAP = "map.toml"
 WORKSPACE = "reading"
 SPILL = "spill"
 # Beyond this the engine spills to disk, so that a laptop imports millions of activities.
-MEMORY_LIMIT = "1500MB"
+MEMORY_LIMIT = "2000MB"
 
 Progress = Callable[[str, float], None]
 
@@ -81,11 +81,12 @@ def import_folder(
         )
     definitions = load_definitions(options.definitions or _own_definitions(warehouse))
     with generations.building(warehouse) as folder:
-        database = folder / generations.DATABASE
-        with duckdb.connect(database) as connection:
-            connection.execute(
-                f"set memory_limit = '{MEMORY_LIMIT}'; set temp_directory = '{folder / SPILL}'"
-            )
+        engine = {
+            "memory_limit": MEMORY_LIMIT,
+            "temp_directory": str(folder / SPILL),
+            "enable_progress_bar": "false",
+        }
+        with duckdb.connect(folder / generations.DATABASE, config=engine) as connection:
             chosen = _build(connection, path, folder, warehouse, definitions, options, progress)
             report = read_report(connection)
         if dry_run:

@@ -1,0 +1,114 @@
+"""Each mart against the plainest group-by over the columns it reads."""
+
+import shutil
+import statistics
+import time
+from pathlib import Path
+
+import click
+import duckdb
+
+from funnel.importing.generations import DATABASE, published_generations
+from funnel.selection import Selection
+from funnel.warehouse import Warehouse
+
+# What each mart is asked, and the plainest query over the same columns and rows.
+QUESTIONS = {
+    "stage_entries": (
+        {"stages": []},
+        "select entered_week, stage, source_id, is_explicit, count(*) "
+        "from int_stage_entries group by all",
+    ),
+    "cohorts": (
+        {
+            "from_stage": "marketing_qualified",
+            "to_stage": "sales_qualified",
+            "window_seconds": 30 * 86_400,
+        },
+        "select entered_week, source_id, is_explicit, is_sales_qualified_explicit, "
+        "count(*), count(seconds_to_sales_qualified) from int_stage_entries "
+        "where stage = 'marketing_qualified' group by all",
+    ),
+    "creation_funnel": (
+        {},
+        "select entered_week, source_id, count(*), "
+        + ", ".join(
+            f"count(seconds_to_{stage}), count_if(is_{stage}_explicit)"
+            for stage in (
+                "marketing_qualified",
+                "sales_accepted",
+                "sales_qualified",
+                "opportunity",
+                "won",
+            )
+        )
+        + " from int_stage_entries where stage = 'created' group by all",
+    ),
+    "opportunities": (
+        {"dated_by": "created"},
+        "select created_week, currency, source_id, count(*), sum(amount) "
+        "from int_opportunities group by all",
+    ),
+    "stage_balance": (
+        {"last_week": None},
+        "select moved_week, from_stage, to_stage, source_id, count(*) "
+        "from int_stage_moves group by all",
+    ),
+}
+
+
+def multiply(warehouse: Path, larger: Path, times: int) -> None:
+    """Publish in ``larger`` the generation of ``warehouse`` with every lead ``times`` times."""
+    source = published_generations(warehouse)[-1]
+    target = larger / "generation-000001"
+    target.mkdir(parents=True)
+    for path in source.iterdir():
+        if path.name != DATABASE:
+            shutil.copy(path, target)
+    with duckdb.connect(target / DATABASE) as connection:
+        connection.execute(f"attach '{source / DATABASE}' as source (read_only)")
+        # A larger database is written by the engine in the order asked for: as imported.
+        connection.execute("set memory_limit = '6GB'; set preserve_insertion_order = true")
+        connection.execute("copy from database source to " + target_name(connection))
+        for table, order in (
+            ("int_stage_entries", "stage, entered_date"),
+            ("int_stage_moves", "moved_week"),
+            ("int_lead_journeys", "created_at"),
+            ("int_opportunities", "created_date"),
+        ):
+            connection.execute(
+                f"create or replace table {table} as select source.* "
+                f"from source.{table} as source cross join range({times}) order by {order}"
+            )
+
+
+def target_name(connection: duckdb.DuckDBPyConnection) -> str:
+    """The catalog name of the database that ``connection`` opened."""
+    return connection.execute("select current_database()").fetchall()[0][0]
+
+
+def compare(warehouse: Path, leads: int, runs: int) -> None:
+    """Print, for every mart, its time, the bare group-by's and their ratio."""
+    opened = Warehouse(warehouse)
+    selection = Selection(by=("source",))
+    click.echo(f"\nMarts over {leads:,} leads, by source")
+    for mart, (parameters, bare) in QUESTIONS.items():
+        pairs = []
+        for run in range(runs + 1):
+            ours = _seconds(lambda m=mart, p=parameters: opened.rows(m, selection, **p))
+            plain = _seconds(lambda q=bare: opened.generation.frame(q))
+            # The first pair warms the pages of the file.
+            if run:
+                pairs.append((ours, plain))
+        ratio = statistics.median(ours / plain for ours, plain in pairs)
+        ours, plain = (statistics.median(side) for side in zip(*pairs, strict=True))
+        click.echo(
+            f"{mart:18} {ours * 1000:8.1f} ms   bare {plain * 1000:8.1f} ms   "
+            f"ratio {ratio:.2f} (under 2.5)"
+        )
+
+
+def _seconds(work) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
