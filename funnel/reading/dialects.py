@@ -142,9 +142,9 @@ def _doubts(reading: Reading, is_whole: bool) -> list[str]:
             f"{reading.width} cells of its header."
         )
     body = reading.records[reading.header + 1 :]
-    wider = sum(len(record.cells) == reading.width + 1 for record in body)
+    wider = sum(len(record.cells) > reading.width for record in body)
     if reading.width > 1 and wider > len(body) / 2 and reading.fit >= PLAUSIBLE:
-        found.append("Its records end in a delimiter that its header lacks; it is let pass.")
+        found.append("Its records end in delimiters that its header lacks; they are let pass.")
     if looks_like_data(reading.records[reading.header].cells):
         found.append("Its header looks like data: is the header missing?")
     if not reading.grammar.quote and any(

@@ -45,9 +45,9 @@ def decide_encoding(name: str, sample: bytes, told: str | None) -> str:
             return encoding
     if told:
         try:
-            b"".decode(told)  # unlike codecs.lookup, this finds encodings of text only
+            "a".encode(told)  # unlike codecs.lookup, this finds encodings of text only
             return codecs.lookup(told).name
-        except LookupError:
+        except (LookupError, UnicodeError):
             raise CannotRead(
                 f"{told!r} is not an encoding; pass for instance --encoding windows-1252."
             ) from None

@@ -22,9 +22,9 @@ def usual_width(records: Sequence[Record]) -> int:
 def header_index(records: Sequence[Record]) -> int:
     """Which of a sample's records is the header: the first that is no report title or blank.
 
-    A title has one filled cell (two, where six or more are usual), and is shorter than the usual
-    record unless that has four cells or more. Where nothing looks like a header, it is the first
-    record that is not blank.
+    A title has half the usual number of cells or fewer; or as many cells, if four or more are
+    usual, but only one of them filled (two of six or more). Where nothing looks like a header, it
+    is the first record that is not blank.
     """
     width = usual_width(records)
     first = 0
@@ -33,9 +33,11 @@ def header_index(records: Sequence[Record]) -> int:
         if not full:
             first += index == first
             continue
-        is_padded = len(record.cells) >= width
-        most = 2 if width >= 6 else 1
-        if width == 1 or full > most or (is_padded and width < 4):
+        if len(record.cells) < width:
+            is_title = 2 * len(record.cells) <= width
+        else:
+            is_title = width >= 4 and full <= (2 if width >= 6 else 1)
+        if width == 1 or not is_title:
             return index
     return min(first, len(records) - 1)
 

@@ -71,7 +71,8 @@ def best_reading(sample: Sample, delimiter: str) -> Reading:
     if '\\"' in text:
         quotes.append(('"', "\\"))
     tried = (_reading(sample, Grammar(delimiter, *quote), quote[1]) for quote in quotes)
-    best = max(tried, key=lambda reading: reading.fit)
+    # Of two that fit alike, the one of more records: a quote that is none swallows some.
+    best = max(tried, key=lambda reading: (reading.fit, len(reading.records)))
     if best.fit < PLAUSIBLE and '"' in text:
         plain = _reading(sample, Grammar(delimiter, "", ""), "")
         if plain.fit > best.fit and not _enclosed(text, delimiter):

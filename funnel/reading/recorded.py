@@ -159,7 +159,7 @@ class _Sorting:
         doubts = []
         if self._stray:
             doubts.append(
-                f"{self._stray:,} records hold a quote where none belongs; it was read as text."
+                f"{self._stray:,} records hold a quote inside quotes; it was read as text."
             )
         return Landed(
             self._source.name,

@@ -16,8 +16,8 @@ TOO_LONG = "the record is too long"
 class Record(NamedTuple):
     """One record: the line it starts on (from 1), how many lines it takes, its cells, its fault.
 
-    ``is_stray`` tells that a quote stood where none belongs and was read as text; ``end`` is the
-    line break that ends it.
+    ``is_stray`` tells that a quoted cell holds a quote that should be escaped, read as text;
+    ``end`` is the line break that ends the record.
     """
 
     line: int
@@ -47,7 +47,7 @@ class Grammar:
 
     def split(self, text: str) -> tuple[list[str], bool, bool]:
         """The cells of ``text``, whether its last cell's quote is left open, and whether a quote
-        was taken as text because it neither opens, closes nor is escaped."""
+        inside a quoted cell was taken as text, for it neither closes the cell nor is escaped."""
         quote, delimiter = self.quote, self.delimiter
         if not quote or quote not in text:
             return text.split(delimiter), False, False
@@ -63,7 +63,6 @@ class Grammar:
                 end = text.find(delimiter, position)
                 end = len(text) if end < 0 else end
                 cells.append(text[position:end])
-                has_stray = has_stray or quote in cells[-1]
             else:
                 cell, end, is_stray = self._quoted(text, position, opening.end())
                 cells.append(cell)

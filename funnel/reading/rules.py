@@ -20,7 +20,7 @@ FOOTER_RECORDS = 200
 _COUNTED_RECORDS = 10
 
 # A byte order mark stands inside a file where marked files were joined.
-_MARKED_SPACE = " \t\r\n\xa0\ufeff"
+MARKED_SPACE = " \t\r\n\xa0\ufeff"
 _ZERO = re.compile(r"[$€£]?-?0+(?:[.,]0+)?%?")
 _NUMBER = re.compile(r"[^\w\s]{0,3}\d[\d\s.,']*[^\w\s]?|")
 _COUNT = re.compile(
@@ -54,8 +54,8 @@ def ragged_reason(cells: int, width: int) -> str:
 
 
 def has_width(cells: Sequence[str], width: int) -> bool:
-    """Whether a record has ``width`` cells; one delimiter too many at its end is let pass."""
-    return len(cells) == width or (len(cells) == width + 1 and not cells[-1])
+    """Whether a record has ``width`` cells; delimiters too many at its end are let pass."""
+    return len(cells) >= width and not any(cells[width:])
 
 
 def anywhere_rule(cells: Sequence[str], headers: Sequence[str]) -> str | None:
@@ -73,14 +73,14 @@ def anywhere_rule(cells: Sequence[str], headers: Sequence[str]) -> str | None:
             return ALL_ZERO
     if first == _first(headers):
         names, full = filled(headers), filled(cells)
-        if len(names) >= 2 and [cell.strip(_MARKED_SPACE) for cell in full] == names:
+        if len(names) >= 2 and [cell.strip(MARKED_SPACE) for cell in full] == names:
             return REPEATED_HEADER
     return None
 
 
 def _first(cells: Sequence[str]) -> str:
     """The first cell that holds more than spaces, without those; "" where none does."""
-    return next((text for cell in cells if (text := cell.strip(_MARKED_SPACE))), "")
+    return next((text for cell in cells if (text := cell.strip(MARKED_SPACE))), "")
 
 
 def may_be_footer(cells: Sequence[str], width: int) -> bool:

@@ -13,6 +13,7 @@ from funnel.reading.records import Grammar
 from funnel.reading.rules import (
     BLANK,
     FOOTER_RECORDS,
+    MARKED_SPACE,
     REPORT_TITLE,
     anywhere_rule,
     filled,
@@ -29,8 +30,9 @@ from funnel.reading.structure import Bytes, Layout, layout, lines_below
 _SAMPLE = 1000
 # Enough columns to pass over nearly every row; a condition on hundreds takes seconds to plan.
 _TELLING = 12
-_SPACES = literal(" \t\r\n\xa0\ufeff")
-_ZEROS = ("0", "0.0", "0.00", "0,0", "0,00", "$0", "$0.00")
+_SPACES = literal(MARKED_SPACE)
+# What is left without these is neither blank nor any way to write zero.
+_BLANK_OR_ZERO = literal(MARKED_SPACE + "0.,-%$€£")
 
 
 def land_scanned(
@@ -100,15 +102,13 @@ class _Sorting:
         rows = np.flatnonzero(in_table)
         if len(rows) != found.rows:
             raise NotClean("records by quote parity are not those scanned")
-        dropped = self._footer(records, in_table)
+        dropped = dict.fromkeys(map(int, np.flatnonzero(records.is_empty)), BLANK)
         for index in (*(int(rows[rowid]) for rowid in suspects), *ragged):
             rule = anywhere_rule(self._cells(records, index), self._source.headers)
-            if rule and not dropped.get(index):
+            if rule:
                 dropped[index] = rule
+        dropped |= self._footer(records, dropped)
         drops = Counter(dropped.values())
-        if self._width > 1:
-            tail_blanks = sum(bool(records.is_empty[index]) for index in dropped)
-            drops[BLANK] += int(records.is_empty.sum()) - tail_blanks
         rejects = [self._reject(records, index) for index in ragged if index not in dropped]
         gone = np.array([index for index in dropped if in_table[index]], dtype=np.int64)
         is_kept = ~np.isin(rows, gone)
@@ -125,10 +125,8 @@ class _Sorting:
         """Rows that may be blank, zero or a header, as far as a few of their wanted cells tell."""
         telling = self._positions[:_TELLING]
         names = [f"c{position}" for position in telling]
-        zeros = ", ".join(map(literal, _ZEROS))
         is_empty = " and ".join(
-            f"({name} is null or {name} in ({zeros}) or trim({name}, {_SPACES}) = '')"
-            for name in names
+            f"({name} is null or trim({name}, {_BLANK_OR_ZERO}) = '')" for name in names
         )
         is_header = " and ".join(
             f"coalesce(trim({name}, {_SPACES}), '') = {literal(self._source.headers[position])}"
@@ -151,7 +149,7 @@ class _Sorting:
         cells, is_open, _ = self._grammar.split(self._text(start, end))
         return not is_open and may_be_footer(cells, self._width)
 
-    def _footer(self, records: Layout, in_table: np.ndarray) -> dict[int, str]:
+    def _footer(self, records: Layout, dropped: dict[int, str]) -> dict[int, str]:
         """The rule for each of the last records that is the report's."""
         tail: list[list[str]] = []
         written = 0
@@ -163,7 +161,7 @@ class _Sorting:
                 break
             tail.append([""] if is_blank else cells)
         first = len(records.starts) - len(tail)
-        above = int(np.count_nonzero(~records.is_empty[:first]))
+        above = first - sum(index < first for index in dropped)
         rules = footer_rules(tail[::-1], self._width, above)
         return {first + place: rule for place, rule in enumerate(rules) if rule}
 
@@ -174,10 +172,10 @@ class _Sorting:
             near = int(np.searchsorted(records.starts, offset - 1, side="right")) - 1
             beside = [i for i in (near, near + 1) if 0 <= i < len(records.starts)]
             index = next((i for i in beside if self._is_ragged(records, i)), None)
-            if index is None:
+            if index is None or index in found:
                 raise NotClean("a rejected record cannot be found again")
             found.append(index)
-        return sorted(set(found))
+        return sorted(found)
 
     def _is_ragged(self, records: Layout, index: int) -> bool:
         if self._width > 1 and records.is_empty[index]:
@@ -185,7 +183,10 @@ class _Sorting:
         return not has_width(self._cells(records, index), self._width)
 
     def _reject(self, records: Layout, index: int) -> Reject:
-        cells = self._cells(records, index)
+        text = self._text(int(records.starts[index]), int(records.ends[index]))
+        cells, is_open, is_stray = self._grammar.split(text)
+        if is_open or is_stray:
+            raise NotClean("a record with a wrong number of cells has stray quotes as well")
         text = wanted_text(cells, self._positions)
         return Reject(int(records.lines[index]), ragged_reason(len(cells), self._width), text)
 

@@ -59,7 +59,6 @@ CASES: tuple[Case, ...] = (
         export(lead(1), lead(2, Company='"Acme'), *leads(3, 6), lead(7, Company='Best"'), lead(8)),
         rows=7,
         rejects=((3, _NEVER_CLOSED),),
-        doubt="quote where none belongs",
     ),
     table(
         "quotes inside cells",
@@ -71,7 +70,7 @@ CASES: tuple[Case, ...] = (
             lead(4, Company='"Dora, Inc"'),
         ),
         rows=4,
-        doubt="quote where none belongs",
+        doubt="inside quotes",
     ),
     table(
         "backslash escapes",

@@ -4,6 +4,7 @@ import gzip
 import io
 import os
 import random
+import warnings
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -20,7 +21,8 @@ _LINK = 0o120777
 def _zip(members: list[tuple[str, bytes]], mode: int = 0o644) -> bytes:
     """A zip of ``members``, their names as given, however vicious."""
     packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
+    with zipfile.ZipFile(packed, "w") as archive, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # names repeat on purpose
         for name, content in members:
             member = zipfile.ZipInfo(name)
             member.filename = name
