@@ -72,7 +72,7 @@ def _named(view: View, table: pl.DataFrame, by: str, rate: Metric | None) -> pl.
 def _show(
     view: View, table: pl.DataFrame, shown: pl.DataFrame, by: str, rate: Metric | None
 ) -> None:
-    columns = {by.capitalize(): st.column_config.TextColumn(pinned=True)}
+    columns = {by.capitalize(): st.column_config.TextColumn(pinned=True, width="medium")}
     for stage in STAGES:
         if stage in table.columns:
             columns[view.stage(stage)] = st.column_config.NumberColumn(format="localized")

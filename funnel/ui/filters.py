@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from urllib.parse import quote
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import streamlit as st
 
@@ -41,29 +41,45 @@ def filter_row(warehouse: Warehouse, is_in_use: bool) -> None:
     in the address.
     """
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            _period_filter(warehouse, is_in_use)
-            for name in filterable(warehouse):
-                st.multiselect(
-                    name.capitalize(),
-                    warehouse.dimension_labels(name),
-                    key=name,
-                    bind="query-params",
-                    wrap=False,
-                    width=168,
-                    label_visibility="collapsed",
-                    placeholder=f"All {_PLURALS.get(name, name + 's')}",
-                    disabled=not is_in_use,
-                )
-            if is_in_use and _is_filtered():
-                st.button("Clear", type="tertiary", icon=":material/close:", on_click=_clear)
-        with st.container(
-            horizontal=True, vertical_alignment="center", gap="small", width="content"
-        ):
-            st.caption(data_date(warehouse))
-            with st.popover("Share", type="tertiary", icon=":material/link:"):
-                st.markdown("Whoever opens this address sees this view.")
-                st.code(_address(), language=None, wrap_lines=True)
+        _period_filter(warehouse, is_in_use)
+        for name in filterable(warehouse):
+            st.multiselect(
+                name.capitalize(),
+                warehouse.dimension_labels(name),
+                key=name,
+                bind="query-params",
+                wrap=False,
+                width=168,
+                label_visibility="collapsed",
+                placeholder=f"All {_PLURALS.get(name, name + 's')}",
+                disabled=not is_in_use,
+            )
+        if _has_implied(warehouse):
+            st.toggle(
+                "Explicit only",
+                key="strict",
+                bind="query-params",
+                disabled=not is_in_use,
+                help="Leave out passes that are only implied by a later stage.",
+            )
+        if is_in_use and _is_filtered():
+            st.button("Clear", type="tertiary", icon=":material/close:", on_click=_clear)
+        with st.container(width=430):
+            _data_and_share(data_date(warehouse))
+
+
+@st.fragment
+def _data_and_share(data_to: str) -> None:
+    """How far the data goes, and the address of this view as it is when Share is opened."""
+    with st.container(
+        horizontal=True,
+        vertical_alignment="center",
+        gap="small",
+    ):
+        st.caption(data_to, width="content")
+        with st.popover("Share", type="tertiary", icon=":material/link:", on_change="rerun"):
+            st.markdown("Whoever opens this address sees this view.")
+            st.code(_address(), language=None, wrap_lines=True)
 
 
 def filterable(warehouse: Warehouse) -> list[str]:
@@ -83,7 +99,9 @@ def asked(warehouse: Warehouse) -> tuple[Selection, Period]:
         )
         for name in filterable(warehouse)
     }
-    return Selection(first_date=period.first, last_date=period.last, **labels), period
+    is_strict = bool(st.session_state.get("strict", False))
+    days = {"first_date": period.first, "last_date": period.last}
+    return Selection(**days, is_strict=is_strict, **labels), period
 
 
 def data_date(warehouse: Warehouse) -> str:
@@ -147,21 +165,25 @@ def _custom(dates: date | tuple[date, ...]) -> Period:
 
 def _is_filtered() -> bool:
     is_period_changed = st.session_state.get("period", PERIODS[0]) != PERIODS[0]
-    return is_period_changed or any(st.session_state.get(name) for name in DIMENSIONS)
+    return is_period_changed or any(st.session_state.get(name) for name in (*DIMENSIONS, "strict"))
+
+
+def _has_implied(warehouse: Warehouse) -> bool:
+    """Whether any stage was only implied, so that leaving such passes out makes a difference."""
+    return warehouse.table("stage_horizons")["implied_entries"].sum() > 0
 
 
 def _clear() -> None:
     st.session_state["period"] = PERIODS[0]
+    if "strict" in st.session_state:
+        st.session_state["strict"] = False
     for name in DIMENSIONS:
         if name in st.session_state:
             st.session_state[name] = []
 
 
 def _address() -> str:
-    query = "&".join(
-        f"{quote(name)}={quote(value)}"
-        for name in st.query_params
-        for value in st.query_params.get_all(name)
-    )
-    address = (st.context.url or "").partition("?")[0]
-    return f"{address}?{query}" if query else address
+    """The address in the browser, with everything asked for."""
+    asked = [(name, value) for name in st.query_params for value in st.query_params.get_all(name)]
+    parts = urlsplit(st.context.url or "")
+    return urlunsplit(parts._replace(path=parts.path or "/", query=urlencode(asked)))

@@ -26,9 +26,11 @@ def week_head(view: View, headlines: list[Headline]) -> None:
     base = f"Week {wording.week(week)[1:]}, {days}, against the week before."
     if view.narrowed_to:
         base += f" Only {view.narrowed_to}."
+    if view.selection.is_strict:
+        base += " Explicit passes only."
     page_head(
         week_sentence(headlines, week, view.narrowed_to),
-        f"{base} Colour marks a value outside its usual range, by the 26 weeks before it; "
+        f"{base} Colour marks a value outside its usual range, by up to 26 weeks before it; "
         "grey changes are ordinary variation.",
     )
     if view.period.note:

@@ -4,6 +4,7 @@ import csv
 import json
 import re
 from datetime import date, timedelta
+from urllib.parse import unquote_plus
 
 import pytest
 from click.testing import CliRunner
@@ -153,3 +154,29 @@ def test_a_card_opens_its_definition_its_numbers_and_its_leads(address, sample, 
     one.page.get_by_role("button", name="Show the leads").click()
     one.settle()
     assert f"MQLs · {number.week:%G-W%V}: {number.value:,.0f} leads" in one.text()
+
+
+def test_a_number_in_the_table_opens_its_leads(address, sample, tab):
+    one = tab(height=2600).open(address)
+    table = one.page.locator(".st-key-table [data-testid=stDataFrame]")
+    # The first row's first count, right of the pinned names.
+    box = table.bounding_box()
+    one.page.mouse.click(box["x"] + 330, box["y"] + 36 * 1.5)
+    one.settle()
+    asked = re.search(r"table=created%3A([^&]+)", one.page.url)
+    assert asked, one.page.url
+    label = unquote_plus(asked[1])
+    weeks = weeks_of(sample, "leads", source=(label,))
+    assert f"Leads · {label}: {weeks['numerator'].sum():,} leads" in one.text()
+
+
+def test_the_shared_link_holds_filters_and_listed_leads(address, tab):
+    one = tab().open(f"{address}/?source=Webinar")
+    one.click_mark("entries", 2)
+    one.page.get_by_text("Share", exact=True).click()
+    one.settle()
+    link = one.page.get_by_test_id("stPopoverBody").locator("code").inner_text()
+    assert "source=Webinar" in link and "entries=" in link
+    listed = re.findall(r"Leads · 2026-W\d\d: [\d,]+ leads", one.text())
+    assert listed
+    assert listed == re.findall(r"Leads · 2026-W\d\d: [\d,]+ leads", tab().open(link).text())
