@@ -23,7 +23,7 @@ def weeks(values, denominators=None, immature=0):
             "week": [FIRST + timedelta(weeks=week) for week in range(count)],
             "value": [None if value is None else float(value) for value in values],
             "numerator": [
-                value if n is None else round(value * n)
+                value if not n else round(value * n)
                 for value, n in zip(values, denominators or [None] * count, strict=True)
             ],
             "denominator": denominators or [None] * count,
@@ -94,8 +94,7 @@ def test_before_the_first_week_is_over_there_is_no_value():
 
 
 def test_a_week_without_a_base_says_so():
-    number = headline_of(METRICS["mql_to_sql_rate"], weeks([None], [0]).with_columns(
-        numerator=pl.lit(0)), FIRST)  # fmt: skip
+    number = headline_of(METRICS["mql_to_sql_rate"], weeks([None], [0]), FIRST)
     assert (number.week, number.value) == (FIRST, None)
     assert number.reason == "Nothing to divide by in this week."
 

@@ -198,9 +198,19 @@ def test_implied_passes_join_the_base_when_asked(company):
     assert (row["numerator"], row["denominator"], row["implied"]) == (2, 4, 1)  # E too
 
 
-def test_a_small_base_is_said(company):
-    assert measure(company, "lead_to_mql_rate", EVERYTHING)["is_small"].item()
+def test_a_base_under_thirty_is_small(company, tmp_path):
     assert not measure(company, "leads", EVERYTHING)["is_small"].item()
+    for count in (29, 30):
+        leads = [lead("2026-01-05", marketing_qualified="2026-01-06")] * count
+        build_generation(tmp_path, leads, as_of="2026-06-01")
+        row = measure(Warehouse(tmp_path), "lead_to_mql_rate", EVERYTHING).row(0, named=True)
+        assert (row["denominator"], row["is_small"]) == (count, count < 30)
+
+
+def test_an_immature_week_in_which_nobody_entered_is_not_mature(company):
+    rows = measure_weekly(company, "mql_to_sql_rate", EVERYTHING)
+    assert rows["week"][-1] == date(2026, 6, 1) and rows["immature"][-1] == 0
+    assert not rows["mature"][-1]
 
 
 def test_an_empty_period_has_a_count_of_zero_and_no_rate(company):
@@ -288,6 +298,14 @@ def test_the_funnel_of_a_period_is_of_the_leads_created_in_it(company):
     lists = measure_funnel(company, Selection(by=("source",), source=("List",)))
     assert lists["leads"].to_list() == [2, 1, 0, 0, 0, 0]
     assert lists["step_rate"].to_list() == [None, 1 / 2, 0.0, None, None, None]
+
+
+def test_the_immature_part_of_a_funnel_bar_begins_after_the_last_mature_week(tmp_path):
+    leads = [lead(f"2026-01-{day:02}", marketing_qualified="2026-01-20") for day in (5, 12)]
+    # The week of the 5th ends on the 12th and its 30 days on 11 February.
+    build_generation(tmp_path, leads, as_of="2026-02-11")
+    rows = measure_funnel(Warehouse(tmp_path), EVERYTHING)
+    assert rows.select("leads", "immature").rows() == [(2, 0), (2, 1)]
 
 
 def test_where_leads_skip_a_stage_the_step_has_no_rate(tmp_path):
