@@ -41,7 +41,11 @@ _CAST_TYPES = frozenset(
 )
 _LONGEST_TEXT = 10_000
 # A pattern or a path is fixed text: built from cells it could fail on one of them.
-_PATTERNS = (exp.RegexpLike, exp.RegexpFullMatch, exp.RegexpExtract, exp.RegexpReplace)
+_PATTERNS = (
+    *(exp.RegexpLike, exp.RegexpFullMatch, exp.RegexpExtract, exp.RegexpReplace),
+    *(exp.JSONExtract, exp.JSONExtractScalar),
+)
+_FIXED = (exp.Literal, exp.JSONPath)
 ALLOWED_FUNCTIONS = (
     "coalesce, nullif, case, if, greatest, least, lower, upper, trim, left, right, substring, "
     "length, concat, concat_ws, replace, starts_with, ends_with, contains, strpos, split_part, "
@@ -80,10 +84,9 @@ class Expression:
             cell = cells.get(node.name)
             return exp.column(cell, quoted=True) if cell else exp.cast(exp.Null(), "varchar")
 
-        # A copy: transform would change the checked tree.
-        return (
-            f"try({self._tree.copy().transform(with_cell).sql(dialect='duckdb', comments=False)})"
-        )
+        text = self._tree.transform(with_cell).sql(dialect="duckdb", comments=False)
+        # Guarding costs as much as computing, so only what can fail is guarded.
+        return f"try({text})" if self._tree.find(*_FALLIBLE) else f"({text})"
 
 
 @cache
@@ -132,8 +135,8 @@ def _check(node: exp.Expression) -> None:
             f"{_called(node)} is not allowed; allowed are comparisons, and, or, not, in, between, "
             f"like, + - * /, || and {ALLOWED_FUNCTIONS}"
         )
-    if isinstance(node, _PATTERNS) and not isinstance(node.expression, exp.Literal):
-        raise ExpressionError("a pattern must be a text in single quotes")
+    if isinstance(node, _PATTERNS) and not isinstance(node.expression, _FIXED):
+        raise ExpressionError("a pattern or a path must be a text in single quotes")
 
 
 def _check_header(column: exp.Column) -> None:

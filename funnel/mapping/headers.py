@@ -36,7 +36,8 @@ class HeaderRow:
             if not text:
                 continue
             as_written[text].append(position)
-            by_letters[normalised(text)].append(position)
+            if letters := normalised(text):
+                by_letters[letters].append(position)
             if _CUSTOM_SUFFIX.search(text):
                 without_suffix[normalised(_CUSTOM_SUFFIX.sub("", text))].append(position)
         return dict(as_written), dict(by_letters), dict(without_suffix)

@@ -195,7 +195,7 @@ class Map(_Part):
                 column: source["header"] if set(source) == {"header"} else source
                 for column, source in table["columns"].items()
             }
-        return tomli_w.dumps(document, multiline_strings=True)
+        return tomli_w.dumps(document)
 
 
 def not_allowed(what: str, value: str, allowed: Iterable[str]) -> str:

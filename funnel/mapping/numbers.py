@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from funnel.mapping.cells import quoted
 from funnel.mapping.model import DecimalMark
 
-_SPACES = "'’\u00a0\u202f "
+_NO_BREAK = "\u00a0\u202f"
+_SPACES = f"'’ {_NO_BREAK}"
 _CURRENCY = r"(?:[A-Z]{0,3}[$€£¥₹]|[A-Z]{3})"
-_BEFORE = rf"\(?[-+]?{_CURRENCY}?[ \u00a0\u202f]?[-+]?"
-_AFTER = rf"(?:[ \u00a0\u202f]?{_CURRENCY})?\)?"
+_BEFORE = rf"\(?(?:[-+]?(?:{_CURRENCY}[ {_NO_BREAK}]?)?|{_CURRENCY}[ {_NO_BREAK}]?[-+])"
+_AFTER = rf"(?:[ {_NO_BREAK}]?{_CURRENCY})?\)?"
 # Digits in groups of three, or of two as in India.
 _BODIES: dict[DecimalMark, str] = {
     "point": rf"[0-9]+(?:[,{_SPACES}][0-9]{{2,3}})*(?:\.[0-9]+)?",
