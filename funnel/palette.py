@@ -23,7 +23,6 @@ class Palette:
     axis: str
     quiet: str
     card: str
-    accent: str
     worse: str
     better: str
     motions: dict[str, str]
@@ -40,7 +39,6 @@ LIGHT = Palette(
     axis="#C6CDD6",
     quiet="#B4BDC9",
     card="#FFFFFF",
-    accent="#0B63B0",
     worse="#C24E00",
     better="#0072B2",
     motions={
@@ -62,7 +60,6 @@ DARK = Palette(
     axis="#3A4553",
     quiet="#566374",
     card="#1A212B",
-    accent="#6DB3F2",
     worse="#F28A3C",
     better="#5AB0EA",
     motions={

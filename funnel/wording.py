@@ -161,15 +161,12 @@ def size(number_of_bytes: int) -> str:
 
 def listed(items: list[str], most: int = 4) -> str:
     """``items`` in words, the rest counted: "Lead, Task and 3 more"."""
+    if not items:
+        return NOTHING
     shown, rest = items[:most], len(items) - most
     if rest > 0:
         shown = [*shown, f"{rest} more"]
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
-
-
-def drawn(text: str) -> str:
-    """``text`` with a true minus sign, as figures print it."""
-    return text.replace("-", "−")
 
 
 def plain(text: str) -> str:
