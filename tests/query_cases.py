@@ -65,7 +65,7 @@ class Case:
         """The rows there are and the rows expected, each sorted; builds in ``workspace``."""
         if self.is_mart:
             return self._mart_rows(workspace)
-        with duckdb.connect() as connection:
+        with duckdb.connect(config={"threads": 1}) as connection:
             self.build(connection, workspace)
             actual = f"select {self._expressions(connection)} from {self.table}"
             return self._compared(connection, actual)
@@ -81,7 +81,7 @@ class Case:
     def _mart_rows(self, workspace: Path) -> tuple[Rows, Rows]:
         generation = workspace / "generation-000001"
         generation.mkdir()
-        with duckdb.connect(generation / "funnel.duckdb") as connection:
+        with duckdb.connect(generation / "funnel.duckdb", config={"threads": 1}) as connection:
             self.build(connection, workspace)
             reckoned_at = journeys.as_of(connection)
             connection.execute("create table import_facts (name varchar, value varchar)")
@@ -97,7 +97,7 @@ class Case:
             }
         )
         cells = Warehouse(workspace).count(mart, selection, **asked.get("parameters", {}))
-        with duckdb.connect() as connection:
+        with duckdb.connect(config={"threads": 1}) as connection:
             connection.register("cells", cells)
             listed = ", ".join(f'"{column}"' for column in self.columns)
             return self._compared(connection, f"select {listed} from cells")

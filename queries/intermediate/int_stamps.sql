@@ -63,16 +63,9 @@ stamps as (
     select 'campaign_members', created_at, is_created_timed from campaign_members
 ),
 
--- A date was over, at the latest, when its day was.
-ended as (
-    select
-        table_name,
-        case
-            when is_timed then stamp
-            else local_midnight(local_date(stamp) + 1)
-        end as stamp
-    from stamps
+known as (
+    select * from stamps
     where stamp is not null
 )
 
-select * from ended
+select * from known

@@ -16,7 +16,11 @@ ends as (
     select
         stamps.table_name,
         min(stamps.stamp) as first_at,
-        max(stamps.stamp) as last_at
+        case
+            when bool_or(stamps.is_timed) then max(stamps.stamp)
+            -- What knows dates alone knows all of its last day.
+            else local_midnight(local_date(max(stamps.stamp)) + 1)
+        end as last_at
     from stamps
     inner join limits on stamps.table_name = limits.table_name
     where stamps.stamp <= limits.latest_believable_at

@@ -96,6 +96,18 @@ out_of_order as (
     from journeys
 ),
 
+first_mqls as (
+    select
+        lead_number,
+        is_timed
+    from first_entries
+    where stage = 'marketing_qualified'
+),
+
+has_mqls as (
+    select count(*) > 0 as has_mqls from first_mqls
+),
+
 -- The clock starts at the MQL, at creation where that is only implied or MQLs are not dated.
 clocks as (
     select
@@ -104,21 +116,16 @@ clocks as (
         'at_least' as kind,
         count(*) filter (
             where case
-                when journeys.is_marketing_qualified_explicit then first_entries.is_timed
+                when journeys.is_marketing_qualified_explicit then first_mqls.is_timed
                 else numbered_leads.is_created_timed
             end
         ) as counted,
         count(*) as rows
     from journeys
     inner join numbered_leads on journeys.lead_number = numbered_leads.lead_number
-    left join first_entries
-        on journeys.lead_number = first_entries.lead_number
-            and first_entries.stage = 'marketing_qualified'
-    where journeys.marketing_qualified_at is not null
-        or not exists (
-            select 1 from first_entries
-            where first_entries.stage = 'marketing_qualified'
-        )
+    cross join has_mqls
+    left join first_mqls on journeys.lead_number = first_mqls.lead_number
+    where journeys.marketing_qualified_at is not null or not has_mqls.has_mqls
 ),
 
 timed_calls as (
@@ -132,22 +139,25 @@ timed_calls as (
     where channel = 'call' and not is_open
 ),
 
+callers as (
+    select distinct owner_id from activities
+    where channel = 'call' and not is_open
+),
+
+owners as (
+    select distinct owner_id from journeys
+    where owner_id <> 0
+),
+
 silent_owners as (
     select
         'speed to call' as measure,
         'of the owners of leads have not logged a single call' as reason,
         'at_most' as kind,
-        count(*) filter (
-            where owner_id not in (
-                select owner_id from activities
-                where channel = 'call' and not is_open
-            )
-        ) as counted,
+        count(*) - count(callers.owner_id) as counted,
         count(*) as rows
-    from (
-        select distinct owner_id from journeys
-        where owner_id <> 0
-    ) as owners
+    from owners
+    left join callers on owners.owner_id = callers.owner_id
 ),
 
 timed_activities as (

@@ -95,7 +95,7 @@ def built(folder: Path, population: list, decision_on: str) -> duckdb.DuckDBPyCo
     )
     own = folder / "own.toml"
     own.write_text(f'[report]\ntimezone = "{ZONE}"\n')
-    connection = duckdb.connect()
+    connection = duckdb.connect(config={"threads": 1})
     build_tables(
         connection,
         folder,
