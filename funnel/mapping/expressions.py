@@ -30,11 +30,8 @@ _FUNCTIONS = (
     *(exp.Abs, exp.Round, exp.Floor, exp.Ceil),
 )
 _ALLOWED = frozenset((*_OPERATORS, *_VALUES, *_FUNCTIONS))
-# What can fail on some cell: numbers out of range, broken JSON, positions that are no position.
-_FALLIBLE = (
-    *(exp.Neg, exp.Add, exp.Sub, exp.Mul, exp.Div, exp.Abs, exp.Round, exp.Floor, exp.Ceil),
-    *(exp.JSONExtract, exp.JSONExtractScalar, exp.TimeToUnix, exp.Substring, exp.SplitPart),
-)
+_ARITHMETIC = (exp.Add, exp.Sub, exp.Mul, exp.Div)
+_JSON = (exp.JSONExtract, exp.JSONExtractScalar)
 _CAST_TYPES = frozenset(
     exp.DataType.Type[name]
     for name in ("VARCHAR", "TEXT", "DOUBLE", "BOOLEAN", "DATE", "TIMESTAMP", "INTERVAL")
@@ -43,7 +40,7 @@ _LONGEST_TEXT = 10_000
 # A pattern or a path is fixed text: built from cells it could fail on one of them.
 _PATTERNS = (
     *(exp.RegexpLike, exp.RegexpFullMatch, exp.RegexpExtract, exp.RegexpReplace),
-    *(exp.JSONExtract, exp.JSONExtractScalar),
+    *_JSON,
 )
 _FIXED = (exp.Literal, exp.JSONPath)
 ALLOWED_FUNCTIONS = (
@@ -69,24 +66,21 @@ class Expression:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._tree = _parsed(text)
+        self._tree = _infallible(_parsed(text))
         self.headers = tuple(
             dict.fromkeys(column.name for column in self._tree.find_all(exp.Column))
         )
         self.without_headers = _value_without_headers(self)
 
     def sql(self, cells: Mapping[str, str]) -> str:
-        """SQL that gives null where the expression fails on a cell; absent headers are null."""
-
-        def with_cell(node: exp.Expression) -> exp.Expression:
-            if not isinstance(node, exp.Column):
-                return node
-            cell = cells.get(node.name)
-            return exp.column(cell, quoted=True) if cell else exp.cast(exp.Null(), "varchar")
-
-        text = self._tree.transform(with_cell).sql(dialect="duckdb", comments=False)
-        # Guarding costs as much as computing, so only what can fail is guarded.
-        return f"try({text})" if self._tree.find(*_FALLIBLE) else f"({text})"
+        """SQL over ``cells`` (their names by header reference); headers not in it are null."""
+        tree = self._tree.copy()
+        for column in list(tree.find_all(exp.Column)):
+            cell = cells.get(column.name)
+            column.replace(
+                exp.column(cell, quoted=True) if cell else exp.cast(exp.Null(), "varchar")
+            )
+        return tree.sql(dialect="duckdb", comments=False)
 
 
 @cache
@@ -115,6 +109,25 @@ def _parsed(text: str) -> exp.Expression:
     for node in tree.walk():
         _check(node)
     return tree
+
+
+def _infallible(tree: exp.Expression) -> exp.Expression:
+    """The tree in parentheses, changed so that no cell makes it fail: the import goes on.
+
+    Arithmetic is on doubles, which cannot overflow, and is null where a cell is no number; JSON is
+    read where it is valid. ``try(…)`` would not do: the engine computes a part that two columns
+    have in common once, outside of it.
+    """
+    root = exp.Paren(this=tree)
+    # The innermost first: what is replaced is a copy of it as it is then.
+    for node in reversed(list(root.find_all(*_ARITHMETIC))):
+        for operand in (node.this, node.expression):
+            operand.replace(exp.TryCast(this=operand.copy(), to=exp.DataType.build("double")))
+    for node in reversed(list(root.find_all(*_JSON))):
+        text = node.this
+        is_valid = exp.Anonymous(this="json_valid", expressions=[text.copy()])
+        text.replace(exp.Case().when(is_valid, text.copy()))
+    return root
 
 
 def _check(node: exp.Expression) -> None:

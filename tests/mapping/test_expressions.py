@@ -82,7 +82,7 @@ ATTACKS = [
     "1 +",
     "upper(1, 2)",
     "regexp_matches(\"a\", '(')",
-    '"a" + 1',
+    "try_cast(\"a\" as timestamp) + try_cast('1 day' as interval)",
     "(" * 3000,
     "'a' || " * 5000 + "'a'",
 ]
@@ -125,6 +125,8 @@ def computed(text: str, **cells: str | None) -> object:
         ("\"a\" ilike '00q%' and not \"a\" in ('x', 'y')", True),
         ("upper(split_part(\"a\", '-', 2)) || '!'", "X!"),
         ('try_cast("n" as double) * 60 - 1', 89.0),
+        ('"n" * 60 - (1 + "n") / 2', 88.75),
+        ("split_part(\"a\", '-', -1)", "x"),
         ("epoch(try_cast('0:01:30' as interval))", 90.0),
         ("regexp_replace(\"a\", '[^0-9]', '', 'g')", "005"),
         ("json_extract_string(\"j\", '$.\"New Value\"') = 'MQL'", True),
@@ -151,6 +153,20 @@ def test_what_may_be_computed(text, value):
 )
 def test_a_cell_it_cannot_be_computed_from_is_null(text, cell):
     assert computed(text, a=cell) is None
+
+
+def test_broken_json_is_null_in_two_columns_at_once():
+    """The engine computes what columns have in common before any of them can catch an error."""
+    read = Expression("json_extract_string(\"a\", '$.x')").sql({"a": "a"})
+    either = Expression("coalesce(json_extract_string(\"a\", '$.x'), 'none')").sql({"a": "a"})
+    with duckdb.connect() as connection:
+        connection.execute("create table cells as select unnest(['{bad', '{\"x\": 1}', '']) as a")
+        rows = connection.execute(f"select {read}, {either} from cells").fetchall()
+    assert rows == [(None, "none"), ("1", "1"), (None, "none")]
+
+
+def test_numbers_too_large_do_not_stop_the_import():
+    assert computed('length("a") * 9223372036854775807', a="xx") == 2 * 9223372036854775807.0
 
 
 def test_the_headers_are_named_in_order_each_once():
