@@ -1,4 +1,4 @@
--- One row per row of the table a mart counts, within the reader's filters, with its groups.
+-- One row per row of the table a mart counts, within the filters, with its groups.
 -- A group that was not asked for is 0: the engine counts constants faster than nulls.
 select
     *,

@@ -1,4 +1,4 @@
--- One row per week and group: leads that entered a stage, and those that reached another.
+-- One row per week and group: leads that entered a stage, and that reached another.
 -- Counts int_stage_entries.
 with
 entries as (

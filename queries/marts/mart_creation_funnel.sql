@@ -1,8 +1,8 @@
--- One row per week and group: leads created in the week, and how far they have come.
+-- One row per week and group: leads created, and how many reached each stage.
 -- Counts int_stage_entries.
 with
--- A stage's flag is null where the lead has not reached it. The flags make few rows, which
--- are cheaper to count twice than leads.
+-- A stage's flag is null where the lead has not reached it. Leads alike in all flags make
+-- few rows, which are cheaper to count by stage than the leads themselves.
 alike as (
     select
         entered_week as week,

@@ -1,4 +1,4 @@
--- One row per lead of a cell: those that entered a stage and, where asked, reached another.
+-- One row per lead of a cell: those that entered a stage, and reached another.
 -- Counts int_stage_entries.
 with
 journeys as (
@@ -38,7 +38,10 @@ flagged as (
     select
         *,
         seconds_to_target is not null
-        and ($window_seconds::bigint is null or seconds_to_target <= $window_seconds::bigint)
+        and (
+            $window_seconds::bigint is null
+            or seconds_to_target <= $window_seconds::bigint
+        )
         and (is_target_explicit or not $is_strict::boolean) as is_reached,
         $last_mature_week::date is null
         or entered_week <= $last_mature_week::date as is_mature

@@ -1,4 +1,4 @@
--- One row per week, currency and group: opportunities created or won, and their amounts.
+-- One row per week, currency and group: opportunities created or won.
 -- Counts int_opportunities.
 with
 dated as (

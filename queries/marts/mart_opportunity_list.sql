@@ -1,4 +1,4 @@
--- One row per opportunity of a cell: those created or won, with the lead each belongs to.
+-- One row per opportunity of a cell: those created or won, with their lead.
 -- Counts int_opportunities.
 with
 journeys as (

@@ -1,4 +1,4 @@
--- One row per week, stage and group: moves into the stage and out of it, up to a date.
+-- One row per week, stage and group: moves into the stage and out of it.
 -- Counts int_stage_moves.
 with
 moves as (
@@ -16,10 +16,24 @@ moves as (
 ),
 
 sides as (
-    select week, to_stage as stage, by_1, by_2, by_3, moves as moved_in, 0 as moved_out
+    select
+        week,
+        to_stage as stage,
+        by_1,
+        by_2,
+        by_3,
+        moves as moved_in,
+        0 as moved_out
     from moves
     union all
-    select week, from_stage as stage, by_1, by_2, by_3, 0 as moved_in, moves as moved_out
+    select
+        week,
+        from_stage as stage,
+        by_1,
+        by_2,
+        by_3,
+        0 as moved_in,
+        moves as moved_out
     from moves
     where from_stage is not null
 ),

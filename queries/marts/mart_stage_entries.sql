@@ -1,4 +1,4 @@
--- One row per week, stage and group: leads that first entered the stage in the week.
+-- One row per week, stage and group: leads that entered the stage for the first time.
 -- Counts int_stage_entries.
 with
 entries as (
@@ -12,7 +12,10 @@ entries as (
         count(*) as entries
     from selection
     where
-        ($stages::varchar[] is null or list_contains($stages::varchar[], stage::varchar))
+        (
+            coalesce(len($stages::varchar[]), 0) = 0
+            or list_contains($stages::varchar[], stage::varchar)
+        )
         and ($first_date::date is null or entered_date >= $first_date::date)
         and ($last_date::date is null or entered_date <= $last_date::date)
     group by all
