@@ -1,7 +1,7 @@
 -- One row per week and group: leads created, and how many reached each stage.
 -- Counts int_stage_entries.
 with
--- A stage's flag is null where the lead has not reached it. Leads alike in all flags make
+-- A flag is null where the stage has not been reached. Leads alike in all flags make
 -- few rows, which are cheaper to count by stage than the leads themselves.
 alike as (
     select
