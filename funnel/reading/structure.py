@@ -91,7 +91,8 @@ def lines_below(data: Bytes, newline: int, header_lines: int) -> int:
 def layout(data: Bytes, newline: int, quote: int | None, header_lines: int) -> Layout:
     """The records below the first ``header_lines`` lines, by quote parity.
 
-    Exact where quotes only open, close or double; a caller checks the number of records.
+    Exact where quotes only open, close or double, titles above the header included; a caller
+    checks the number of records.
     """
     if quote is None or not data.has(quote):
         breaks = data.places(newline)
@@ -99,9 +100,7 @@ def layout(data: Bytes, newline: int, quote: int | None, header_lines: int) -> L
     else:
         breaks, is_inside = data.places_and_parity(newline, quote)
     top = int(breaks[header_lines - 1]) + 1 if len(breaks) >= header_lines else data.size
-    below, inside = breaks[header_lines:], is_inside[header_lines:].copy()
-    if header_lines and len(breaks) >= header_lines and is_inside[header_lines - 1]:
-        inside = ~inside
+    below, inside = breaks[header_lines:], is_inside[header_lines:]
     if data.size > top and (not len(below) or below[-1] != data.size - 1):
         below, inside = np.append(below, data.size - 1), np.append(inside, False)
     closing = np.flatnonzero(~inside)

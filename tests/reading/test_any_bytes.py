@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 import duckdb
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from funnel.errors import FunnelError
@@ -49,6 +49,8 @@ def test_any_bytes_come_to_a_table_or_a_sentence(data, has_head):
             assert lines == sorted(lines)
 
 
+@example(soup='\nx "y" z"q\nr"\n', above=2, below=2)
+@example(soup='"q\nr" " " \n', above=6, below=1)
 @given(soup=_SOUP, above=st.integers(0, 9), below=st.integers(0, 9))
 @settings(max_examples=200, **QUIET)
 def test_the_scan_and_the_record_reader_agree_where_the_scan_is_trusted(soup, above, below):

@@ -8,7 +8,16 @@ import polars as pl
 import pytest
 import xlsxwriter
 
-from funnel.reading import BooksOpen, Landed, Reject, find_sources, land, line_numbers
+from funnel.reading import (
+    BooksOpen,
+    Dialect,
+    Landed,
+    Reject,
+    find_sources,
+    land,
+    line_numbers,
+)
+from funnel.reading.scan import scan
 
 ROWS = "Id,Name,Created,Notes\n1,Ann,2026-01-01,secret\n2,Bob,2026-01-02,secret\n"
 
@@ -57,6 +66,28 @@ def test_rows_keep_their_lines_when_others_are_dropped(landed):
     assert books.drops == {"blank": 1, "repeated header": 1, "report footer": 1}
     assert [reject.line for reject in books.rejects] == [8]
     assert line_numbers(source, range(4)) == {0: 2, 1: 3, 2: 6, 3: 9}
+
+
+def test_a_last_record_of_one_character_is_no_blank_line(landed):
+    _, books, rows = landed("Id\n1\n\n5")
+    assert (rows, books.drops) == ([("1",), ("5",)], {"blank": 1})
+
+
+@pytest.mark.parametrize("ending", ["", "x,,\r\n"], ids=["scanned", "recorded"])
+def test_a_footer_is_looked_for_at_the_end_only(landed, ending):
+    sparse = "".join(f"{number},,\n" for number in range(300))
+    _, books, rows = landed("Company,Leads,Amount\nTotal,,\n" + sparse + ending)
+    assert rows[:2] == [("Total", None, None), ("0", None, None)]
+    assert books.drops == {}
+
+
+def test_a_name_that_is_a_pattern_stands_for_one_file(tmp_path):
+    for name in ("Lead*.csv", "Leads.csv"):
+        (tmp_path / name).write_text(ROWS)
+    dialect = Dialect(",", '"', '"', "utf-8", "\n", 0, 1)
+    with duckdb.connect() as connection:
+        path = tmp_path / "Lead*.csv"
+        assert scan(connection, path, dialect, 4, "landed", [0], 2**20).rows == 2
 
 
 def test_landing_twice_gives_the_same(tmp_path):

@@ -69,6 +69,20 @@ def test_a_lone_return_is_part_of_the_cell_it_splits():
     assert read("a,1\rb,2\n", width=2)[1][1] == ["b", "2"]
 
 
+def test_where_returns_end_records_none_is_part_of_a_cell():
+    found = [cells for _, cells, _ in read("1\r2,3,4\r", width=3, newline="\r")]
+    assert found == [["1"], ["2", "3", "4"]]
+
+
+def test_a_quote_that_closes_by_luck_in_too_many_cells_is_never_closed():
+    found = read('a,"1\nb "x" 2",y,z\nc,3\n', width=2)
+    assert [(line, trouble) for line, _, trouble in found] == [
+        (1, NEVER_CLOSED),
+        (2, None),
+        (3, None),
+    ]
+
+
 def test_a_quote_never_closed_costs_one_record():
     found = read('a,"1\nb,2\nc,3\n')
     assert found == [(1, ["a", "1"], NEVER_CLOSED), (2, ["b", "2"], None), (3, ["c", "3"], None)]
