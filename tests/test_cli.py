@@ -144,6 +144,12 @@ def test_a_missing_folder_to_import_is_one_sentence(run, tmp_path):
     assert "none" in err and "Traceback" not in err
 
 
+def test_a_sample_that_cannot_be_written_is_one_sentence(run):
+    code, out, err = run("sample", "/proc/none", "--leads", "10")
+    assert (code, out) == (2, "")
+    assert err.startswith("/proc/none cannot be written (") and len(err.splitlines()) == 1
+
+
 def test_list_prints_every_metric_and_the_dimensions_the_data_has(run):
     code, out, _ = run("list")
     assert code == 0
@@ -154,7 +160,16 @@ def test_list_prints_every_metric_and_the_dimensions_the_data_has(run):
     _, out, _ = run("list", "--format", "json")
     rows = json.loads(out)
     assert [row["name"] for row in rows] == list(METRICS)
+    windows = {row["name"]: row["window"] for row in rows}
+    assert windows["mql_to_sql_rate"] == "30d" and windows["leads"] is None
     assert rows[0]["dimensions"] == ["source", "owner", "week"]
+
+
+def test_list_says_the_windows_of_this_data(run, tmp_path):
+    own = "[windows]\nmarketing_qualified_to_sales_qualified = 45\n"
+    build_generation(tmp_path, [lead("2026-01-05")], as_of="2026-03-01", definitions=own)
+    _, out, _ = run("list", "--warehouse", str(tmp_path))
+    assert "    window: 45d\n" in out
 
 
 def test_list_needs_no_data(run):

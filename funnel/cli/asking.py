@@ -4,10 +4,11 @@ import click
 import polars as pl
 
 from funnel.cli.options import as_json, as_table, format_option, warehouse_option
+from funnel.definitions import Definitions, load_definitions
 from funnel.exporting import to_csv
 from funnel.measure import measure, metric_named
 from funnel.metrics import METRICS, NUMBERS, Metric
-from funnel.selection import DIMENSIONS, Selection, day, where
+from funnel.selection import DIMENSIONS, TO_DATE, Selection, day, where
 from funnel.warehouse import NoWarehouse, Warehouse
 
 SHOWN = ("value", "numerator", "denominator", "low", "high", "immature", "mature")
@@ -62,16 +63,20 @@ def metrics(
 def list_metrics(warehouse, output) -> None:
     """Print every metric with its definition, and the dimensions to break it down by."""
     try:
-        dimensions = Warehouse(warehouse).dimensions
+        data = Warehouse(warehouse)
+        dimensions, definitions = data.dimensions, data.definitions
     except NoWarehouse:
-        dimensions = list(DIMENSIONS)
+        dimensions, definitions = list(DIMENSIONS), load_definitions()
     if output == "json":
-        click.echo(as_json([_definition(metric, dimensions) for metric in METRICS.values()]))
+        listed = [_definition(metric, dimensions, definitions) for metric in METRICS.values()]
+        click.echo(as_json(listed))
         return
     for metric in METRICS.values():
         formula = metric.numerator
         if metric.denominator:
             formula = f"{formula} ÷ {metric.denominator}"
+        if metric.is_cohort:
+            formula = f"{formula}\n    window: {_window(metric, definitions)}"
         click.echo(f"{metric.name}  ({metric.label}, {metric.unit})")
         click.echo(f"    {metric.description}\n    = {formula}")
     click.echo(f"\nDimensions: {', '.join([*dimensions, 'week'])}")
@@ -99,7 +104,13 @@ def _objects(metric: Metric, frame: pl.DataFrame, selection: Selection) -> list[
     return objects
 
 
-def _definition(metric: Metric, dimensions: list[str]) -> dict:
+def _window(metric: Metric, definitions: Definitions) -> str:
+    """The window as ``--window`` takes it."""
+    days = definitions.windows.get("_to_".join(metric.stages))
+    return TO_DATE if days is None else f"{days}d"
+
+
+def _definition(metric: Metric, dimensions: list[str], definitions: Definitions) -> dict:
     return {
         "name": metric.name,
         "label": metric.label,
@@ -107,6 +118,7 @@ def _definition(metric: Metric, dimensions: list[str]) -> dict:
         "description": metric.description,
         "numerator": metric.numerator,
         "denominator": metric.denominator,
+        "window": _window(metric, definitions) if metric.is_cohort else None,
         "keys": list(metric.row_keys),
         "dimensions": [*dimensions, "week"],
     }

@@ -10,6 +10,11 @@ import click
 import polars as pl
 
 from funnel.cli.options import as_json, as_table, format_option, warehouse_option
+from funnel.errors import FunnelError
+
+
+class UnwritableFolder(FunnelError):
+    """The folder for the sample cannot be made or written."""
 
 
 @click.command("import")
@@ -80,7 +85,12 @@ def sample(out, leads, seed, shape) -> None:
     """Write the exports of a made-up company into the folder OUT."""
     from sample_data import write_company
 
-    write_company(out, leads=leads, seed=seed, shape=shape)
+    try:
+        write_company(out, leads=leads, seed=seed, shape=shape)
+    except OSError as error:
+        raise UnwritableFolder(
+            f"{out} cannot be written ({error.strerror}): name another folder."
+        ) from error
     click.echo(f"Wrote {leads:,} leads, {shape}-shaped, to {out}.")
 
 
