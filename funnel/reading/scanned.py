@@ -89,7 +89,7 @@ class _Sorting:
         is_plain = is_line_each and not found.ragged_offsets and not suspects
         if is_plain and not (found.rows and self._may_end_in_footer()):
             keep_first_line(self._source, self._top + 1)
-            return self._books(found.rows, [], Counter())
+            return self._books(below, found.rows, [], Counter())
         quote = None if is_line_each or not self._dialect.quote else ord(self._dialect.quote)
         records = layout(self._data, self._newline, quote, self._top)
         if not is_line_each:
@@ -114,12 +114,12 @@ class _Sorting:
         is_kept = ~np.isin(rows, gone)
         self._leave_out(np.flatnonzero(~is_kept), found.rows)
         keep_lines(self._source, records.lines[rows[is_kept]])
-        return self._books(int(is_kept.sum()), rejects, drops)
+        return self._books(len(records.starts), int(is_kept.sum()), rejects, drops)
 
-    def _books(self, rows: int, rejects: list[Reject], drops: Counter[str]) -> Landed:
-        drops = {**self._titles, **{rule: count for rule, count in drops.items() if count}}
-        read = rows + len(rejects) + sum(drops.values())
-        return Landed(self._source.name, read, rows, tuple(rejects), drops)
+    def _books(self, below: int, rows: int, rejects: list[Reject], drops: Counter[str]) -> Landed:
+        """The books, for ``below`` records counted in the bytes below the header."""
+        read = below + sum(self._titles.values())
+        return Landed(self._source.name, read, rows, tuple(rejects), {**self._titles, **drops})
 
     def _suspects(self) -> list[int]:
         """Rows that may be blank, zero or a header, as far as a few of their wanted cells tell."""

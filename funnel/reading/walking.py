@@ -4,6 +4,8 @@ import os
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
+from funnel.reading.errors import CannotRead
+
 _ENDINGS = {".csv", ".tsv", ".tab", ".txt", ".psv", ".ssv", ".gz", ".xlsx", ".xls", ".parquet"}
 _NO_TABLES = {
     ".docx", ".gif", ".html", ".htm", ".jpeg", ".jpg", ".json", ".log", ".md", ".pdf", ".png",
@@ -14,10 +16,15 @@ _SYSTEM = {"__MACOSX", "Thumbs.db", "desktop.ini"}
 
 def files_below(folder: Path) -> Iterator[tuple[str, Path]]:
     """Every file with its name below ``folder``, in order of name, and the folders that are not
-    gone into (hidden ones, links, those that may not be listed) or are named like files."""
+    gone into (hidden ones, links, those that may not be listed) or are named like files.
+
+    Raises CannotRead where ``folder`` itself may not be listed.
+    """
     found: set[Path] = set()
 
     def add_closed(error: OSError) -> None:
+        if Path(error.filename) == folder:
+            raise CannotRead(f"{folder} may not be listed: change its permissions.") from error
         found.add(Path(error.filename))
 
     for parent, folders, names in os.walk(folder, onerror=add_closed):

@@ -97,6 +97,8 @@ def test_what_may_not_be_read_is_said(tmp_path):
     _, unreadable = found(folder, tmp_path)
     assert "change its permissions" in unreadable["Lead.csv"].sentence
     assert "change its permissions" in unreadable["closed"].sentence
+    with pytest.raises(CannotRead, match="may not be listed"):
+        find_sources(folder / "closed", tmp_path / "workspace")
 
 
 def test_hidden_folders_and_links_to_folders_are_not_gone_into(tmp_path):
