@@ -145,6 +145,13 @@ def _note_stamps(
             column.midnights,
             file,
         )
+    if column.is_mixed:
+        books.doubt(
+            "day and month in both orders",
+            f"{header}: cells prove the day first and the month first; each is read as it must be.",
+            column.cells - column.iso,
+            file,
+        )
     without_offset = 0 if column.is_date else column.cells - column.zoned - column.dates
     if not without_offset:
         return

@@ -8,7 +8,7 @@ from funnel.importing.generations import published_generations
 from funnel.importing.pipeline import Options
 from funnel.mapping import map_from
 from tests.hostile import CASES
-from tests.hostile.cases import HEADER, lead
+from tests.hostile.cases import HEADER, lead, lead_id
 
 MAP = map_from(
     {
@@ -92,15 +92,36 @@ def test_stamps_out_of_range_are_rejected_or_ignored_and_counted(tmp_path):
     assert report.files["rows_rejected"].sum() == report.rejects.height
 
 
+def leads_imported(tmp_path, *lines):
+    exports = tmp_path / "exports"
+    exports.mkdir()
+    (exports / "Lead.csv").write_text("\n".join((HEADER, *lines)) + "\n")
+    return import_folder(exports, tmp_path / "warehouse", Options(map=MAP))
+
+
 def test_cyclic_merges_are_kept_and_said(tmp_path):
-    report = imported("cyclic merges", tmp_path)
-    assert "merged in a circle" in report.doubts["doubt"].to_list()
-    assert report.files["rows_dropped"].sum() == 0
+    report = leads_imported(
+        tmp_path,
+        lead(1, MasterRecordId=lead_id(2)),
+        lead(2, MasterRecordId=lead_id(1)),
+        lead(3, MasterRecordId=lead_id(3)),
+    )
+    doubts = {row["doubt"]: row["rows"] for row in report.doubts.iter_rows(named=True)}
+    assert doubts["merged in a circle"] == 3
+    assert report.files["rows_loaded"].sum() == 3
 
 
-def test_mixed_date_orders_are_asked(tmp_path):
-    with pytest.raises(FunnelError, match="--date-order"):
-        imported("mixed date orders", tmp_path)
+def test_cells_that_prove_both_date_orders_are_read_and_said(tmp_path):
+    report = leads_imported(
+        tmp_path, lead(1, CreatedDate="13/01/2026"), lead(2, CreatedDate="01/14/2026")
+    )
+    assert report.files["rows_loaded"].sum() == 2
+    assert "day and month in both orders" in report.doubts["doubt"].to_list()
+
+
+def test_a_date_order_that_no_cell_settles_is_asked(tmp_path):
+    with pytest.raises(FunnelError, match=r"(?s)Lead\.csv.*--date-order"):
+        leads_imported(tmp_path, lead(1, CreatedDate="01/02/2026"))
 
 
 def test_empty_ids_are_rejected_with_their_line(tmp_path):
