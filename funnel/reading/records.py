@@ -39,7 +39,8 @@ class Grammar:
         mark, end = re.escape(quote), rf"(?:{re.escape(delimiter)}|\Z)"
         space = "" if delimiter == " " else " *+"
         run = rf"[^{mark}]" if self._is_doubling else rf"[^{mark}\\]|\\."
-        self._opening = re.compile(rf"{space}{mark}")
+        # One space before a quote and any after it are let pass, as the scan does.
+        self._opening = re.compile(rf"{space and ' ?'}{mark}")
         self._body = re.compile(rf"(?:{run}|{mark}{mark})*+\\?", re.DOTALL)
         self._after = re.compile(rf"{space}(?={end})")
         self._closing = re.compile(rf"{mark}{space}(?={end})")

@@ -29,7 +29,7 @@ def good(first: int, count: int) -> str:
 
 
 @given(data=st.one_of(st.binary(max_size=60), _SOUP.map(str.encode)), has_head=st.booleans())
-@settings(max_examples=200, **QUIET)
+@settings(max_examples=120, **QUIET)
 def test_any_bytes_come_to_a_table_or_a_sentence(data, has_head):
     content = (HEADER + good(1, 3)).encode() + data if has_head else data
     with tempfile.TemporaryDirectory() as folder:
@@ -52,7 +52,7 @@ def test_any_bytes_come_to_a_table_or_a_sentence(data, has_head):
 @example(soup='\nx "y" z"q\nr"\n', above=2, below=2)
 @example(soup='"q\nr" " " \n', above=6, below=1)
 @given(soup=_SOUP, above=st.integers(0, 9), below=st.integers(0, 9))
-@settings(max_examples=200, **QUIET)
+@settings(max_examples=120, **QUIET)
 def test_the_scan_and_the_record_reader_agree_where_the_scan_is_trusted(soup, above, below):
     with tempfile.TemporaryDirectory() as folder, duckdb.connect() as connection:
         path = Path(folder, "Lead.csv")
@@ -81,7 +81,7 @@ def test_the_scan_and_the_record_reader_agree_where_the_scan_is_trusted(soup, ab
     is_quoted=st.booleans(),
     column=st.integers(0, 3),
 )
-@settings(max_examples=60, **QUIET)
+@settings(max_examples=40, **QUIET)
 def test_a_stray_quote_costs_no_record_but_its_own(broken, is_quoted, column):
     rows = [[f"00Q{n}", f"Name {n}", f"2026-01-{n % 28 + 1:02}", str(n)] for n in range(40)]
     mark = '"' if is_quoted else ""

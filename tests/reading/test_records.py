@@ -19,6 +19,7 @@ COMMAS = Grammar(",", '"', '"')
         ('"a,b","c ""d"""', ["a,b", 'c "d"']),
         ('"","",""', ["", "", ""]),
         ('a, "b,c" ,d', ["a", "b,c", "d"]),
+        ('a,  "b"', ["a", '  "b"']),
         ('5" pipe,6', ['5" pipe', "6"]),
         ('"Bob" Ltd,x', ['"Bob" Ltd', "x"]),
         ('"Carl "Best" Ltd",x', ['Carl "Best" Ltd', "x"]),

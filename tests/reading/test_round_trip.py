@@ -61,7 +61,7 @@ def read_back(folder: str, data: bytes, options: ReadOptions) -> tuple[Source, L
     encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-16-be", "cp1252"]),
     ends_in_newline=st.booleans(),
 )
-@settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 def test_every_cell_comes_back(
     table, delimiter, quote, quotes_all, newline, encoding, ends_in_newline
 ):
