@@ -84,9 +84,9 @@ def import_folder(
         engine = {
             "memory_limit": MEMORY_LIMIT,
             "temp_directory": str(folder / SPILL),
-            "enable_progress_bar": "false",
         }
         with duckdb.connect(folder / generations.DATABASE, config=engine) as connection:
+            connection.execute("set enable_progress_bar = false")
             chosen = _build(connection, path, folder, warehouse, definitions, options, progress)
             report = read_report(connection)
         if dry_run:
@@ -167,7 +167,7 @@ def _build(
         one.decision_on, one.conversion_means, _told_moment(options.as_of)
     )
     journeys.prepare(connection, definitions, settings)
-    journeys.build(connection)
+    journeys.build(connection, lambda message, share: progress(message, 0.65 + 0.3 * share))
     books.facts(
         {
             "as_of": journeys.as_of(connection),
