@@ -12,6 +12,7 @@ from funnel.mapping import Profile, Resolved
 from funnel.mapping.stamp_columns import StampColumn
 from funnel.reading import Landed, Source, Unreadable
 
+NO_TIME_ZONE = "no time zone"
 # Zones in which no hour is skipped or repeated.
 _FIXED_ZONES = {"UTC", "Etc/UTC", "GMT", "Etc/GMT"}
 
@@ -157,7 +158,7 @@ def _note_stamps(
         return
     if declared is None:
         books.doubt(
-            "no time zone",
+            NO_TIME_ZONE,
             f"{header}: times without a zone are read as UTC; declare one with --timezone.",
             without_offset,
             file,

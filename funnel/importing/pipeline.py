@@ -164,7 +164,12 @@ def _build(
     progress("Building the leads' journeys", 0.65)
     one = recognition.map
     settings = journeys.MapSettings(
-        one.decision_on, one.conversion_means, _told_moment(options.as_of)
+        decision_on=one.decision_on,
+        conversion_means=one.conversion_means,
+        told_as_of=_told_moment(options.as_of),
+        read_rows=books.rows_read(),
+        repeated_rows=books.rows_dropped(drop_rules.REPEATED),
+        zoneless_stamps=books.rows_doubted(file_books.NO_TIME_ZONE),
     )
     journeys.prepare(connection, definitions, settings)
     journeys.build(connection, lambda message, share: progress(message, 0.65 + 0.3 * share))
@@ -180,6 +185,7 @@ def _build(
             "folder": path.resolve().name,
         }
     )
+    journeys.finish(connection)
     return one
 
 

@@ -89,6 +89,18 @@ class Books:
         """Note something a reader should know before trusting a number."""
         self._insert("import_doubts", [(doubt, detail, rows, file)])
 
+    def rows_read(self) -> int:
+        """The rows read of all files so far."""
+        return self._sum("select sum(rows_read) from import_files")
+
+    def rows_dropped(self, rule: str) -> int:
+        """The rows dropped by ``rule`` so far."""
+        return self._sum("select sum(rows) from import_drops where rule = ?", rule)
+
+    def rows_doubted(self, doubt: str) -> int:
+        """The rows noted under ``doubt`` so far."""
+        return self._sum("select sum(rows) from import_doubts where doubt = ?", doubt)
+
     def close(self, loaded: Mapping[int, int]) -> None:
         """Count what became of each file's rows and compare; ``loaded`` is by file number.
 
@@ -126,6 +138,9 @@ class Books:
                 f"{file}: {read} rows were read but {loaded_rows} loaded, {rejected} rejected and "
                 f"{dropped} dropped. Nothing was imported; please report this file."
             )
+
+    def _sum(self, query: str, *parameters: str) -> int:
+        return self.connection.execute(query, parameters).fetchall()[0][0] or 0
 
     def _insert(self, table: str, rows: list[tuple]) -> None:
         if rows:
