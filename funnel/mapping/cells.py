@@ -52,11 +52,9 @@ def unmapped(word: str, meanings: Mapping[str, str | None]) -> str:
 def _looked_up(word: str, meanings: Mapping[str, str | None]) -> str:
     """SQL for the meaning of ``word``: empty where it is known and means nothing, else null."""
     pairs = ", ".join(
-        f"{quoted(text)}: {quoted(meaning or '')}"
-        for text, meaning in meanings.items()
-        if text != ANY_WORD
+        f"{quoted(text)}: {quoted(meaning or '')}" for text, meaning in meanings.items()
     )
-    found = f"map {{{pairs}}}[lower({word})]" if pairs else "null::varchar"
+    found = f"map {{{pairs}}}[lower({word})]"
     if ANY_WORD not in meanings:
         return found
     other = quoted(meanings[ANY_WORD] or "")

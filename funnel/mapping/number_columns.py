@@ -47,8 +47,7 @@ def number_column(look: Look, name: str, first: tuple[int, ...]) -> NumberColumn
         plain = cells - sum(unread.values())
         evidence += numbers.evidence_of(unread)
     if mark := evidence.mark:
-        needs_it = mark == "comma" or cells > plain
-        return NumberColumn(cells, plain, mark if needs_it else None, "cells")
+        return NumberColumn(cells, plain, mark if cells > plain else None, "cells")
     if not evidence.is_needed:
         return NumberColumn(cells, plain, "point" if cells > plain else None)
     told, told_by = look.told(name, "decimal_mark")

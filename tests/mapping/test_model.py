@@ -94,6 +94,11 @@ def test_a_file_that_is_no_map(tmp_path):
         load_map(tmp_path / "bytes.toml")
 
 
+def test_a_byte_order_mark_before_a_map_is_nothing(tmp_path):
+    (tmp_path / "mine.toml").write_text(map_from(GOOD, "mine.toml").to_toml(), "utf-8-sig")
+    assert load_map(tmp_path / "mine.toml") == map_from(GOOD, "mine.toml")
+
+
 @pytest.mark.parametrize("name", shipped_maps())
 def test_a_shipped_map_is_written_and_read_back_the_same(name, tmp_path):
     one = shipped_maps()[name]

@@ -1,5 +1,6 @@
 """How dates and times are read: shapes, the order of day and month, dates in disguise."""
 
+import re
 from datetime import UTC, datetime, timedelta, timezone
 
 import duckdb
@@ -230,7 +231,9 @@ def test_columns_of_one_file_are_decided_apart():
 
 
 def test_years_of_two_and_four_digits_may_stand_in_one_column():
-    assert read("3/25/24", "3/26/2024", "3/27/99") == ["2024-03-25", "2024-03-26", "1999-03-27"]
+    cells = ["3/25/24", "3/26/2024", "3/28/2024", "3/27/99"]
+    assert read(*cells) == ["2024-03-25", "2024-03-26", "2024-03-28", "1999-03-27"]
+    assert read(*cells, "3/29/2024")[0] == "2024-03-25"
 
 
 def test_the_order_is_decided_by_dates_with_and_without_times():
@@ -265,7 +268,11 @@ def test_a_column_that_is_always_midnight_is_read_as_dates():
 
 
 @pytest.mark.parametrize(
-    "cell", ["1/23/2023 12:00 AM", "1/23/2023 0:00", "23 Jan 2023 00:00:00", "1674432000000"]
+    "cell",
+    [
+        *("1/23/2023 12:00 AM", "1/23/2023 12:00:00 am", "1/23/2023 0:00"),
+        *("23 Jan 2023 00:00:00", "1/23/2023 00:00:00.000 +02:00", "1674432000000", "1674432000"),
+    ],
 )
 def test_midnight_is_known_in_every_spelling(cell):
     assert seen(cell)[0].is_date
@@ -342,14 +349,14 @@ PATTERNS = [
 @settings(max_examples=60, deadline=None)
 @given(at=moments, pattern=st.sampled_from(PATTERNS), pad=st.booleans())
 def test_what_python_writes_is_read_as_what_it_wrote(at, pattern, pad):
-    at = at.replace(day=max(at.day, 13))  # so that the order is proven
+    at = at.replace(day=min(max(at.day, 13), 28))  # so that the order is proven
     if "%S" not in pattern:
         at = at.replace(second=0)
     if "%y" in pattern:
         at = at.replace(year=2000 + at.year % 69)
     cell = at.strftime(pattern)
     if not pad and "%Y%m" not in pattern:
-        cell = cell.replace("/0", "/", 1).removeprefix("0")
+        cell = re.sub(r"\b0(?=\d[/.])", "", cell)
     (iso,) = read(cell)
     assert datetime.fromisoformat(str(iso)) == at
 
