@@ -20,11 +20,11 @@ def count(value: float | None) -> str:
 
 def counted(value: int, noun: str) -> str:
     """``value`` with its noun, in the plural unless it is one: "1 lead", "72 leads"."""
-    return f"{count(value)} {noun}" if value == 1 else f"{count(value)} {noun}s"
+    return f"{count(value)} {noun if value == 1 else plural(noun)}"
 
 
 def plural(label: str) -> str:
-    """A stage's label in the plural: "MQLs", "Opportunities"; "Won" and "Lost" stay."""
+    """A noun or a stage's label in the plural: "MQLs", "Opportunities"; "Won" and "Lost" stay."""
     if label.lower() in ("won", "lost") or label.endswith("ed"):
         return label
     return f"{label[:-1]}ies" if label.endswith("y") else f"{label}s"

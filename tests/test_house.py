@@ -22,7 +22,7 @@ MAY_IMPORT = {
     "funnel/definitions": {"pydantic"},
     "funnel/warehouse.py": {"duckdb", "polars"},
     "funnel/importing": {"duckdb", "polars"},
-    "funnel/reading": {"duckdb", "polars"},
+    "funnel/reading": {"duckdb", "polars", "numpy"},
     "funnel/mapping": {"duckdb", "polars", "sqlglot", "pydantic"},
     "funnel/metrics": {"polars", "numpy"},
     "funnel/statistics": {"polars", "numpy"},
@@ -57,7 +57,9 @@ def imported(path):
 
 def room(path):
     name = path.relative_to(ROOT).as_posix()
-    matches = [row for row in MAY_IMPORT if name in (row, f"{row}.py") or name.startswith(f"{row}/")]
+    matches = [
+        row for row in MAY_IMPORT if name in (row, f"{row}.py") or name.startswith(f"{row}/")
+    ]
     assert matches, f"{name} stands in no room: give it a row in MAY_IMPORT"
     return max(matches, key=len)
 

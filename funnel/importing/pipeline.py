@@ -142,6 +142,9 @@ def _build(
     workspace = folder / WORKSPACE
     workspace.mkdir()
     sources, unreadable = reading.find_sources(path, workspace, options.read)
+    undecided = [file.sentence for file in unreadable if file.rule == "undecided"]
+    if undecided:
+        raise reading.Undecided(" ".join(undecided))
     if not sources:
         raise NothingToImport(
             unreadable[0].sentence if unreadable else f"{path} holds no files to import."

@@ -1,5 +1,7 @@
 """The headline cards: the last complete week of each number, its change and its usual range."""
 
+from datetime import date
+
 import streamlit as st
 
 from funnel import wording
@@ -22,7 +24,7 @@ def cards(view: View, headlines: list[Headline]) -> None:
     for number in headlines:
         if number.metric.name == mark and number.week is not None:
             with st.container(border=True, gap="xsmall"):
-                leads.week_list(view, _counting_leads(number), number.week, PANEL)
+                _list(view, number, number.week)
 
 
 def _card(view: View, number: Headline) -> None:
@@ -65,7 +67,7 @@ def _meaning(number: Headline) -> None:
         return
     screen_numbers(sentences.screen_numbers(number))
     st.button(
-        "Show the leads",
+        "Show the opportunities" if number.metric.unit == "amount" else "Show the leads",
         icon=":material/list:",
         key=f"leads-of-{number.metric.name}",
         on_click=leads.choose,
@@ -73,6 +75,9 @@ def _meaning(number: Headline) -> None:
     )
 
 
-def _counting_leads(number: Headline) -> str:
-    """The metric that counts the leads behind the number; money is counted by its leads."""
-    return "opportunities" if number.metric.unit == "amount" else number.metric.name
+def _list(view: View, number: Headline, week: date) -> None:
+    """What the number counts: leads, or the opportunities that money is summed over."""
+    if number.metric.unit == "amount":
+        leads.opportunity_list(view, number.metric.name, week, PANEL, number.key)
+    else:
+        leads.week_list(view, number.metric.name, week, PANEL)

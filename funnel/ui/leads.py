@@ -7,13 +7,20 @@ import polars as pl
 import streamlit as st
 
 from funnel import wording
-from funnel.measure import LeadPage, Part, leads_behind, leads_in_funnel
+from funnel.measure import (
+    LeadPage,
+    Part,
+    leads_behind,
+    leads_in_funnel,
+    opportunities_behind,
+)
 from funnel.metrics import METRICS
 from funnel.ui.downloads import download_buttons
 from funnel.ui.view import View
 
 _SHOWN = 500
-_MOST = 1_000_000
+# More than any download: all of them.
+_MOST = 2**40
 
 # Gives a page of at most so many leads.
 Pages = Callable[[int], LeadPage]
@@ -93,6 +100,22 @@ def funnel_list(view: View, stage: str, panel: str) -> None:
     )
 
 
+def opportunity_list(
+    view: View, name: str, week: date, panel: str, currency: str | None = None
+) -> None:
+    """The opportunities that metric ``name`` adds up in ``week``, of one ``currency``."""
+    selection = view.in_week(week)
+    _list(
+        f"Opportunities of {METRICS[name].label.lower()} · {wording.full_week(week)}",
+        panel,
+        lambda most: opportunities_behind(
+            view.warehouse, name, selection, currency, most_rows=most
+        ),
+        _opportunity_table,
+        "opportunity",
+    )
+
+
 def _who(view: View, name: str, part: Part) -> str:
     """The leads a part of a metric holds, in words: "MQLs that became SQL in time"."""
     first, last = METRICS[name].stages[0], METRICS[name].stages[-1]
@@ -104,13 +127,23 @@ def _who(view: View, name: str, part: Part) -> str:
 
 
 def _lead_list(view: View, title: str, panel: str, stages, pages: Pages) -> None:
-    """The list: how many leads, the newest of them, downloads, a way to close."""
+    _list(title, panel, pages, lambda rows: _table(view, rows, stages), "lead")
+
+
+def _list(
+    title: str,
+    panel: str,
+    pages: Pages,
+    table: Callable[[pl.DataFrame], pl.DataFrame],
+    noun: str,
+) -> None:
+    """The list: how many there are, the newest of them, downloads, a way to close."""
     page = pages(_SHOWN)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         with st.container():
-            st.markdown(f"**{title}**: {wording.counted(page.total, 'lead')}")
+            st.markdown(f"**{title}**: {wording.counted(page.total, noun)}")
         download_buttons(
-            lambda: _table(view, pages(_MOST).rows, stages), f"leads-{panel}", f"save-{panel}"
+            lambda: table(pages(_MOST).rows), f"{wording.plural(noun)}-{panel}", f"save-{panel}"
         )
         st.button(
             "",
@@ -122,9 +155,26 @@ def _lead_list(view: View, title: str, panel: str, stages, pages: Pages) -> None
             args=(panel, None),
         )
     if page.total:
-        _show(_table(view, page.rows, stages))
+        _show(table(page.rows))
     if page.total > _SHOWN:
         st.caption(f"The newest {_SHOWN} are shown; the downloads hold all of them.")
+
+
+def _opportunity_table(rows: pl.DataFrame) -> pl.DataFrame:
+    """The opportunities as people read them, each with its primary lead."""
+    return rows.select(
+        pl.col("opportunity_id").alias("Opportunity"),
+        pl.col("amount").alias("Amount"),
+        pl.col("currency").alias("Currency"),
+        pl.col("created_date").alias("Created"),
+        pl.col("won_date").alias("Won"),
+        pl.coalesce("lead_label", "lead_id").alias("Lead"),
+        pl.col("source").alias("Source"),
+        pl.col("motion").alias("Motion"),
+        pl.col("team").alias("Team"),
+        pl.col("owner").alias("Owner"),
+        pl.col("lead_url").alias("Link"),
+    )
 
 
 def _table(view: View, rows: pl.DataFrame, stages: tuple[str, ...]) -> pl.DataFrame:
@@ -155,7 +205,7 @@ def _show(table: pl.DataFrame) -> None:
         placeholder="–",
         hide_index=True,
         column_config={
-            "Lead": st.column_config.TextColumn(pinned=True),
+            table.columns[0]: st.column_config.TextColumn(pinned=True),
             "Link": st.column_config.LinkColumn(display_text="Open in the CRM"),
             **{
                 name: st.column_config.DateColumn(name, format="D MMM YYYY")
