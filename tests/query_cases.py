@@ -86,7 +86,6 @@ class Case:
             reckoned_at = journeys.as_of(connection)
             connection.execute("create table import_facts (name varchar, value varchar)")
             connection.execute("insert into import_facts values ('as_of', ?)", [str(reckoned_at)])
-            journeys.finish(connection)
         (workspace / "own.toml").rename(generation / "definitions.toml")
         asked = _toml(self.folder / "parameters.toml")
         mart = self.table.removeprefix("mart_")
@@ -149,7 +148,8 @@ def build_tables(
             told_as_of=datetime.fromisoformat(told) if told else None,
         ),
     )
-    journeys.build(connection)
+    for name in journeys.ORDER:
+        journeys.create(connection, name)
     for name in journeys.PUBLISHED:
         if (folder / f"{name}.csv").exists():
             rows = _csv(folder / f"{name}.csv")

@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
+import duckdb
 import pytest
 
-from funnel.importing import journeys
+from funnel.definitions import load_definitions
+from funnel.importing import drop_rules, journeys, staging
 from tests.query_cases import MARTS, Case, all_cases
 
 CASES = all_cases()
@@ -25,3 +27,22 @@ def test_every_query_has_a_case(name: str):
 
 def test_a_file_of_each_intermediate_table_and_no_other():
     assert {path.stem for path in journeys.QUERIES.glob("*.sql")} == set(journeys.ORDER)
+
+
+def test_a_build_leaves_only_the_published_tables():
+    definitions = load_definitions()
+    with duckdb.connect() as connection:
+        staging.prepare(connection, definitions.report.timezone)
+        drop_rules.drop(connection)
+        journeys.prepare(connection, definitions, journeys.MapSettings())
+        before = tables(connection)
+        journeys.build(connection)
+        assert journeys.as_of(connection) is None
+        journeys.finish(connection)
+        assert tables(connection) - before == set(journeys.PUBLISHED)
+
+
+def tables(connection: duckdb.DuckDBPyConnection) -> set[str]:
+    return {
+        name for (name,) in connection.execute("select table_name from duckdb_tables()").fetchall()
+    }

@@ -1,21 +1,19 @@
 """From staged rows to the tables that marts read: the intermediate queries, in their order."""
 
+import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal
 
 import duckdb
 
-from funnel.definitions import Definitions
-from funnel.tables import EXITS, STAGES, WORD_LISTS
+from funnel.importing.agreed_tables import MapSettings, prepare
 
 QUERIES = Path(__file__).parents[2] / "queries" / "intermediate"
 
 # In this order each query reads only staging tables and the tables before it.
 ORDER = (
-    "int_stamps",
+    "int_stamp_hours",
     "int_table_ends",
     "int_as_of",
     "horizons",
@@ -58,77 +56,27 @@ PUBLISHED = (
 )
 
 
-@dataclass(frozen=True)
-class MapSettings:
-    """What the map and the importer say about the export as a whole.
-
-    ``conversion_means`` is the stage that converting a lead enters, None if it says nothing;
-    ``told_as_of`` is the UTC moment the importer was told to reckon at, None if not told. The
-    counts are for the trust grades; what is not counted (0 rows read) is not graded.
-    """
-
-    decision_on: Literal["lead", "opportunity"] = "lead"
-    conversion_means: str | None = None
-    told_as_of: datetime | None = None
-    read_rows: int = 0
-    repeated_rows: int = 0
-    zoneless_stamps: int = 0
-
-
-def prepare(
-    connection: duckdb.DuckDBPyConnection, definitions: Definitions, settings: MapSettings
-) -> None:
-    """Give ``connection`` what intermediate queries use beside the staging tables.
-
-    That is the report time zone as the session's, the enum types, the date macros, ``settings``
-    (one row) and the ``defined_…`` tables. Only the types outlive the connection.
-    """
-    report = definitions.report
-    connection.execute(f"set TimeZone = '{report.timezone}'")
-    for name, values in (
-        ("stage", STAGES + EXITS),
-        ("activity_channel", WORD_LISTS["channel"]),
-        ("activity_direction", WORD_LISTS["direction"]),
-    ):
-        listed = ", ".join(f"'{value}'" for value in values)
-        connection.execute(f"create type {name} as enum ({listed})")
-    connection.execute(_macros(definitions.week_start_number))
-    _table(
-        connection,
-        "settings",
-        "report_timezone varchar, week_start integer, currency varchar, decision_on varchar, "
-        "conversion_means varchar, told_as_of timestamp, read_rows bigint, "
-        "repeated_rows bigint, zoneless_stamps bigint",
-        [
-            (
-                report.timezone,
-                definitions.week_start_number,
-                report.currency,
-                settings.decision_on,
-                settings.conversion_means,
-                settings.told_as_of,
-                settings.read_rows,
-                settings.repeated_rows,
-                settings.zoneless_stamps,
-            )
-        ],
-    )
-    for name, columns, rows in _defined(definitions):
-        _table(connection, name, columns, rows)
-
-
 def build(
     connection: duckdb.DuckDBPyConnection,
     progress: Callable[[str, float], None] = lambda message, share: None,
 ) -> None:
     """Create the tables of ``ORDER``; ``progress`` is told what is built and the share done.
 
-    Those in ``PUBLISHED`` are tables of the connection's database, the others temporary.
+    Those in ``PUBLISHED`` are tables of the connection's database; the others are dropped once
+    the last query that reads them has run, but for the one that ``as_of`` reads.
     """
+    last_readers = _last_readers()
     for position, name in enumerate(ORDER):
         progress(f"Building {name}", position / len(ORDER))
-        kind = "table" if name in PUBLISHED else "temp table"
-        connection.execute(f"create {kind} {name} as {(QUERIES / f'{name}.sql').read_text()}")
+        create(connection, name)
+        for helper in last_readers.get(name, ()):
+            connection.execute(f"drop table {helper}")
+
+
+def create(connection: duckdb.DuckDBPyConnection, name: str) -> None:
+    """Create one table of ``ORDER``, those before it being there."""
+    kind = "table" if name in PUBLISHED else "temp table"
+    connection.execute(f"create {kind} {name} as {_query(name)}")
 
 
 def as_of(connection: duckdb.DuckDBPyConnection) -> datetime | None:
@@ -139,91 +87,22 @@ def as_of(connection: duckdb.DuckDBPyConnection) -> datetime | None:
 
 
 def finish(connection: duckdb.DuckDBPyConnection) -> None:
-    """Drop the tables that only served to build the published ones."""
-    for name in ORDER:
-        if name not in PUBLISHED:
-            connection.execute(f"drop table {name}")
+    """Drop what ``build`` left behind beside the published tables."""
+    connection.execute("drop table int_as_of")
 
 
-def _macros(week_start: int) -> str:
-    # `timezone('UTC', stamp)` is the stamp with its zone; its parts are read in the session's.
-    return f"""
-        create temp macro local_date(stamp) as cast(timezone('UTC', stamp) as date);
-        create temp macro local_hour(stamp) as hour(timezone('UTC', stamp));
-        create temp macro local_weekday(stamp) as isodow(timezone('UTC', stamp));
-        create temp macro local_midnight(day) as timezone('UTC', cast(day as timestamptz));
-        create temp macro week_of(day) as
-            day - cast((isodow(day) + 7 - {week_start}) % 7 as integer);
-        -- Whole seconds, rounded up so that `<= W` holds just when the time elapsed is within W.
-        create temp macro seconds_between(first, later) as case
-            when later <= first then 0
-            when later > first then cast(
-                least(ceil((epoch_us(later) - epoch_us(first)) / 1e6), 2147483647) as integer
-            )
-        end;
-        -- An id of 18 characters is one of 15 and a check sum.
-        create temp macro short_id(id) as
-            case when length(trim(id)) = 18 then left(trim(id), 15) else trim(id) end;
-    """
+def _query(name: str) -> str:
+    return (QUERIES / f"{name}.sql").read_text(encoding="utf-8")
 
 
-def _defined(definitions: Definitions) -> list[tuple[str, str, list[tuple[Any, ...]]]]:
-    """The ``defined_…`` tables: name, columns, rows."""
-    bulk, owners, trust = definitions.bulk_imports, definitions.owners, definitions.trust
-    rules = [
-        (position, rule.name, rule.motion, rule.field, pattern)
-        for position, rule in enumerate(definitions.motion_rules)
-        for pattern in rule.patterns
-    ]
-    memberships = [
-        (member.user.strip(), team.strip(), member.first_date, member.last_date)
-        for team, defined in definitions.teams.items()
-        for member in defined.members
-    ]
-    return [
-        (
-            "defined_motion_rules",
-            "position integer, name varchar, motion varchar, field varchar, pattern varchar",
-            rules,
-        ),
-        (
-            "defined_memberships",
-            "user_text varchar, team varchar, first_date date, last_date date",
-            [
-                (user, team, first or date(1900, 1, 1), last or date(9999, 12, 31))
-                for user, team, first, last in memberships
-            ],
-        ),
-        ("defined_absent_stages", "stage varchar", _column(definitions.stages.absent)),
-        ("defined_queue_prefixes", "prefix varchar", _column(owners.queue_id_prefixes)),
-        ("defined_not_people", "pattern varchar", _column(owners.not_people)),
-        ("defined_bulk_rule", "minimum_leads integer", [(bulk.minimum_leads,)]),
-        ("defined_web_sources", "pattern varchar", _column(bulk.web_sources)),
-        ("defined_never_bulk_by", "pattern varchar", _column(bulk.never_by)),
-        (
-            "defined_thresholds",
-            "kind varchar, a double, b double, c double",
-            [
-                ("at_least", trust.at_least.a, trust.at_least.b, trust.at_least.c),
-                ("at_most", trust.at_most.a, trust.at_most.b, trust.at_most.c),
-            ],
-        ),
-        (
-            "defined_not_bulk",
-            "created_second timestamp",
-            _column(tuple(stamp.astimezone(UTC).replace(tzinfo=None) for stamp in bulk.not_bulk)),
-        ),
-    ]
+def _last_readers() -> dict[str, list[str]]:
+    """The tables that only serve to build others, by the last query that reads them."""
+    readers: dict[str, list[str]] = {}
+    for helper in set(ORDER) - set(PUBLISHED) - {"int_as_of"}:
+        reads = re.compile(rf"\bfrom {helper}\b")
+        last = [name for name in ORDER if reads.search(_query(name))][-1]
+        readers.setdefault(last, []).append(helper)
+    return readers
 
 
-def _column(values: tuple[Any, ...]) -> list[tuple[Any, ...]]:
-    return [(value,) for value in values]
-
-
-def _table(
-    connection: duckdb.DuckDBPyConnection, name: str, columns: str, rows: list[tuple[Any, ...]]
-) -> None:
-    connection.execute(f"create temp table {name} ({columns})")
-    if rows:
-        marks = ", ".join("?" for _ in rows[0])
-        connection.executemany(f"insert into {name} values ({marks})", rows)
+__all__ = ["ORDER", "PUBLISHED", "MapSettings", "as_of", "build", "create", "finish", "prepare"]

@@ -1,7 +1,7 @@
 -- One row per table with stamps: when it begins and ends, and whether it ends early.
 with
-stamps as (
-    select * from int_stamps
+stamp_hours as (
+    select * from int_stamp_hours
 ),
 
 table_ends as (
@@ -12,8 +12,24 @@ as_of as (
     select * from int_as_of
 ),
 
+leads as (
+    select * from stg_leads
+),
+
+stage_changes as (
+    select * from stg_stage_changes
+),
+
 opportunities as (
     select * from stg_opportunities
+),
+
+activities as (
+    select * from stg_activities
+),
+
+campaign_members as (
+    select * from stg_campaign_members
 ),
 
 known as (
@@ -28,16 +44,10 @@ known as (
 
 -- The gaps between stamps. Those inside one hour are too short to matter, so hours will do.
 hours as (
-    select
-        stamps.table_name,
-        date_trunc('hour', stamps.stamp) as hour,
-        min(stamps.stamp) as first_at,
-        max(stamps.stamp) as last_at,
-        count(*) as stamps
-    from stamps
-    inner join known on stamps.table_name = known.table_name
-    where stamps.stamp <= known.last_at
-    group by stamps.table_name, hour
+    select stamp_hours.*
+    from stamp_hours
+    inner join known on stamp_hours.table_name = known.table_name
+    where stamp_hours.first_at <= known.last_at
 ),
 
 gaps as (
@@ -76,21 +86,49 @@ two_business_days_later as (
     from known
 ),
 
-future_stamps as (
+newest as (
     select
-        stamps.table_name,
-        count(*) as future_rows
-    from stamps
-    inner join as_of on stamps.stamp > as_of.as_of
-    group by stamps.table_name
+        'leads' as table_name,
+        greatest(
+            created_at, converted_at, marketing_qualified_at, sales_accepted_at,
+            sales_qualified_at, opportunity_at, won_at, rejected_at, disqualified_at,
+            recycled_at, lost_at
+        ) as newest_at
+    from leads
+    union all
+    select 'stage_changes', changed_at from stage_changes
+    union all
+    select
+        'opportunities',
+        greatest(
+            created_at,
+            won_at,
+            decided_at,
+            case
+                when is_closed or is_won or stage in ('won', 'lost') then closed_at
+            end
+        )
+    from opportunities
+    union all
+    select
+        'activities',
+        greatest(
+            logged_at, completed_at, case when is_open is not true then started_at end
+        )
+    from activities
+    union all
+    select 'campaign_members', created_at from campaign_members
 ),
 
-future_closes as (
-    select count(*) as future_rows
-    from opportunities
-    inner join as_of on opportunities.closed_at > as_of.as_of
-    where opportunities.is_closed or opportunities.is_won
-        or opportunities.stage in ('won', 'lost')
+counted as (
+    select
+        newest.table_name,
+        count(*) as rows,
+        count(*) filter (where newest.newest_at > as_of.as_of) as future_rows
+    from newest
+    cross join as_of
+    where newest.newest_at is not null
+    group by newest.table_name
 ),
 
 horizons as (
@@ -98,10 +136,8 @@ horizons as (
         known.table_name,
         known.first_at,
         known.last_at,
-        coalesce(future_stamps.future_rows, 0) + case
-            when known.table_name = 'opportunities' then future_closes.future_rows
-            else 0
-        end as future_rows,
+        counted.rows,
+        counted.future_rows,
         known.table_name in ('activities', 'stage_changes', 'opportunities')
         and known.as_of > two_business_days_later.patience_ends_at
         and known.as_of > known.last_at
@@ -109,9 +145,8 @@ horizons as (
     from known
     inner join two_business_days_later
         on known.table_name = two_business_days_later.table_name
-    cross join future_closes
+    inner join counted on known.table_name = counted.table_name
     left join usual_silences on known.table_name = usual_silences.table_name
-    left join future_stamps on known.table_name = future_stamps.table_name
     order by known.table_name
 )
 

@@ -82,9 +82,10 @@ first_owners as (
         numbered_leads.lead_number,
         owner_spans.human_owner_id as owner_id
     from numbered_leads
-    asof inner join owner_spans
+    inner join owner_spans
         on numbered_leads.lead_number = owner_spans.lead_number
             and numbered_leads.created_at >= owner_spans.from_at
+            and numbered_leads.created_at < owner_spans.until_at
 ),
 
 responses as (

@@ -16,7 +16,8 @@ moves as (
 last_moves as (
     select
         lead_number,
-        max({'moved_at': moved_at, 'to_stage': to_stage}) as last_move
+        max(moved_at) as moved_at,
+        arg_max(to_stage, epoch_us(moved_at) * 16 + enum_code(to_stage)) as to_stage
     from moves
     group by lead_number
 ),
@@ -98,8 +99,8 @@ journeys as (
         reached.disqualified_at,
         reached.recycled_at,
         reached.lost_at,
-        last_moves.last_move.to_stage as current_stage,
-        last_moves.last_move.moved_at as current_stage_at,
+        last_moves.to_stage as current_stage,
+        last_moves.moved_at as current_stage_at,
         case
             when reached.is_created_timed
                 then cast(local_hour(reached.created_at) as utinyint)

@@ -1,4 +1,4 @@
--- One row per lead and owner it had, from when; and the first human owner from then on.
+-- One row per lead and owner it had, from when until when; and who followed it.
 with
 leads as (
     select * from stg_leads
@@ -66,6 +66,7 @@ unchanged as (
     select
         first_owners.lead_number,
         first_owners.from_at,
+        timestamp 'infinity' as until_at,
         first_owners.owner_id,
         first_owners.owner_id as human_owner_id
     from first_owners
@@ -84,9 +85,15 @@ changed as (
     semi join first_changes on first_owners.lead_number = first_changes.lead_number
 ),
 
+-- The first human owner from then on: this one, else the next that is one.
 followed as (
     select
         *,
+        lead(from_at, 1, timestamp 'infinity') over (
+            partition by lead_number
+            order by from_at
+            rows between current row and unbounded following
+        ) as until_at,
         coalesce(
             first_value(nullif(owner_id, 0) ignore nulls) over (
                 partition by lead_number

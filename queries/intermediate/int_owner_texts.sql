@@ -46,16 +46,24 @@ texts as (
     select user_id, false from users
 ),
 
+-- Blanks are looked for among the few distinct texts, not in millions of rows.
+distinct_texts as (
+    select
+        owner_text,
+        bool_or(is_owner) as is_owner
+    from texts
+    group by owner_text
+    having trim(any_value(owner_text)) <> ''
+),
+
 -- An id of 18 characters is one of 15 and a check sum: the 15 are compared.
 named as (
     select
         owner_text,
-        bool_or(is_owner) as is_owner,
+        is_owner,
         short_id(owner_text) as short_id,
         lower(trim(owner_text)) as lower_name
-    from texts
-    where trim(owner_text) <> ''
-    group by owner_text
+    from distinct_texts
 ),
 
 users_by_id as (

@@ -102,9 +102,10 @@ owned as (
         from entries
         inner join lead_stages on entries.lead_number = lead_stages.lead_number
     ) as entries
-    asof left join owner_spans
+    inner join owner_spans
         on entries.lead_number = owner_spans.lead_number
             and entries.owned_at >= owner_spans.from_at
+            and entries.owned_at < owner_spans.until_at
 ),
 
 dated as (

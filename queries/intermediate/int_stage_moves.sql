@@ -96,27 +96,21 @@ spaced as (
     from since_creation
 ),
 
+-- A group happens when its first entry did; at creation, with the creation.
 grouped as (
-    select
-        *,
-        sum(cast(begins_group as integer)) over (
-            partition by lead_number
-            order by placed_at
-            rows unbounded preceding
-        ) as simultaneous_group
-    from spaced
-),
-
-grouped_at as (
     select
         lead_number,
         stage,
         is_explicit,
-        case
-            when simultaneous_group = 0 then created_at
-            else min(placed_at) over (partition by lead_number, simultaneous_group)
-        end as moved_at
-    from grouped
+        coalesce(
+            max(case when begins_group then placed_at end) over (
+                partition by lead_number
+                order by placed_at
+                rows unbounded preceding
+            ),
+            created_at
+        ) as moved_at
+    from spaced
 ),
 
 -- Simultaneous entries apply in stage order; exits come after the stages in the type.
@@ -129,7 +123,7 @@ ordered as (
         ) as from_stage,
         stage as to_stage,
         is_explicit
-    from grouped_at
+    from grouped
 ),
 
 moves as (

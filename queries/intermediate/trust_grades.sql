@@ -32,8 +32,8 @@ activities as (
     select * from int_activities
 ),
 
-stamps as (
-    select * from int_stamps
+stamp_hours as (
+    select * from int_stamp_hours
 ),
 
 horizons as (
@@ -53,11 +53,11 @@ repeated as (
 future as (
     select
         'counts' as measure,
-        'of the stamps lie after the end of the data and are ignored' as reason,
+        'of the rows lie after the end of the data and are ignored' as reason,
         'at_most' as kind,
-        (select sum(future_rows) from horizons) as counted,
-        count(*) as rows
-    from stamps
+        sum(future_rows) as counted,
+        sum(rows) as rows
+    from horizons
 ),
 
 without_zone as (
@@ -66,7 +66,7 @@ without_zone as (
         'of the stamps have no time zone and are read as UTC' as reason,
         'at_most' as kind,
         zoneless_stamps as counted,
-        (select count(*) from stamps) as rows
+        (select sum(stamps) from stamp_hours) as rows
     from settings
 ),
 

@@ -118,8 +118,10 @@ def test_the_queries_tell_the_oracles_story(decision_on, population):
     numbers = [n for n, (creation, _) in enumerate(known) if engine.has_happened(creation)]
     told_stories = engine.stories([known[number] for number in numbers])
     stories = dict(zip(map(str, numbers), told_stories, strict=True))
-    with TemporaryDirectory() as folder:
-        connection = built(Path(folder), population, decision_on)
+    with (
+        TemporaryDirectory() as folder,
+        built(Path(folder), population, decision_on) as connection,
+    ):
         assert entries_in(connection) == Counter(
             (number, stage, at, is_explicit)
             for number, story in stories.items()

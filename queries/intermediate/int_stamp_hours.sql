@@ -1,4 +1,4 @@
--- One row per system stamp of a table: created, entered, logged, completed.
+-- One row per table and hour with system stamps: created, entered, logged, completed.
 with
 leads as (
     select * from stg_leads
@@ -63,9 +63,17 @@ stamps as (
     select 'campaign_members', created_at, is_created_timed from campaign_members
 ),
 
-known as (
-    select * from stamps
+hours as (
+    select
+        table_name,
+        date_trunc('hour', stamp) as hour,
+        min(stamp) as first_at,
+        max(stamp) as last_at,
+        bool_or(is_timed) as is_timed,
+        count(*) as stamps
+    from stamps
     where stamp is not null
+    group by table_name, hour
 )
 
-select * from known
+select * from hours
