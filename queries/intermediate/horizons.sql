@@ -42,7 +42,7 @@ known as (
     cross join as_of
 ),
 
--- The gaps between stamps. Those inside one hour are too short to matter, so hours will do.
+-- The gaps between stamps; those inside one hour are too short to matter.
 hours as (
     select stamp_hours.*
     from stamp_hours
@@ -81,7 +81,12 @@ two_business_days_later as (
     select
         table_name,
         last_at + to_days(
-            case local_weekday(last_at) when 4 then 4 when 5 then 4 when 6 then 3 else 2 end
+            case local_weekday(last_at)
+                when 4 then 4
+                when 5 then 4
+                when 6 then 3
+                else 2
+            end
         ) as patience_ends_at
     from known
 ),

@@ -21,8 +21,8 @@ human as (
     where is_automated is not true and lead_key is not null
 ),
 
--- What is planned happens when it is planned for, whenever it was written down. What was
--- logged after its day was over was not done when it was logged: only its day is known.
+-- What is planned happens when it is planned for, whenever it was written down. What
+-- was logged after its day was over was not done then: only its day is known.
 timed as (
     select
         lead_key,
@@ -38,13 +38,15 @@ timed as (
             when completed_at is not null and is_open is not true
                 then completed_at - to_seconds(coalesce(duration_seconds, 0))
             when is_open and activity_on is not null then local_midnight(activity_on)
-            when logged_at >= local_midnight(activity_on + 1) then local_midnight(activity_on)
+            when logged_at >= local_midnight(activity_on + 1)
+                then local_midnight(activity_on)
             when logged_at is not null then logged_at
             else local_midnight(activity_on)
         end as occurred_at,
         case
             when started_at is not null then is_started_timed
-            when completed_at is not null and is_open is not true then is_completed_timed
+            when completed_at is not null and is_open is not true
+                then is_completed_timed
             when is_open and activity_on is not null then false
             when logged_at >= local_midnight(activity_on + 1) then false
             when logged_at is not null then is_logged_timed

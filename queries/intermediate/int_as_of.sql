@@ -1,4 +1,4 @@
--- One row: the moment up to which this import knows what happened.
+-- One row per import, so one: the moment up to which it knows what happened.
 with
 settings as (
     select * from settings

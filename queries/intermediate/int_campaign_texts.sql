@@ -49,7 +49,9 @@ campaigns_by_name as (
 matched as (
     select
         named.campaign_text,
-        coalesce(campaigns_by_id.campaign_id, campaigns_by_name.campaign_id) as campaign_id
+        coalesce(
+            campaigns_by_id.campaign_id, campaigns_by_name.campaign_id
+        ) as campaign_id
     from named
     left join campaigns_by_id on named.short_id = campaigns_by_id.short_id
     left join campaigns_by_name on named.lower_name = campaigns_by_name.lower_name
@@ -59,7 +61,9 @@ labelled as (
     select
         matched.campaign_text,
         campaigns.campaign_key,
-        coalesce(nullif(trim(campaigns.name), ''), trim(matched.campaign_text)) as label,
+        coalesce(
+            nullif(trim(campaigns.name), ''), trim(matched.campaign_text)
+        ) as label,
         campaigns.type as campaign_type
     from matched
     left join campaigns on matched.campaign_id = campaigns.campaign_id

@@ -29,7 +29,9 @@ outcomes as (
         coalesce(is_won, stage = 'won', won_at is not null) as is_won,
         coalesce(is_closed, stage in ('won', 'lost'), false) as is_closed,
         coalesce(won_at, closed_at) as won_at,
-        case when won_at is null then is_closed_timed else is_won_timed end as is_won_timed,
+        case
+            when won_at is null then is_closed_timed else is_won_timed
+        end as is_won_timed,
         closed_at,
         is_closed_timed
     from opportunities
@@ -43,7 +45,8 @@ as_known as (
         outcomes.is_won and coalesce(outcomes.won_at <= as_of.as_of, true) as is_won,
         case
             when outcomes.is_won then coalesce(outcomes.won_at <= as_of.as_of, true)
-            else outcomes.is_closed and coalesce(outcomes.closed_at <= as_of.as_of, true)
+            else outcomes.is_closed
+                and coalesce(outcomes.closed_at <= as_of.as_of, true)
         end as is_closed,
         case
             when outcomes.is_won and outcomes.won_at <= as_of.as_of then outcomes.won_at
@@ -56,7 +59,8 @@ as_known as (
     from outcomes
     cross join as_of
     left join owner_texts on outcomes.owner = owner_texts.owner_text
-    where coalesce(outcomes.created_at, outcomes.won_at, outcomes.closed_at) <= as_of.as_of
+    where coalesce(outcomes.created_at, outcomes.won_at, outcomes.closed_at)
+        <= as_of.as_of
 )
 
 select * from as_known

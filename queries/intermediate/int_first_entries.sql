@@ -1,4 +1,4 @@
--- One row per lead and stage or exit that it entered explicitly after creation: the first time.
+-- One row per lead and stage or exit that it entered explicitly: the first time.
 with
 events as (
     select * from int_stage_events

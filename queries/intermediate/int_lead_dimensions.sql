@@ -101,7 +101,7 @@ of_web_sources as (
     inner join web_sources on lead_facts.source glob web_sources.pattern
 ),
 
--- Many leads of one creator in one second, and nothing that says they came by themselves.
+-- Many leads of one creator in one second, and nothing says they came by themselves.
 suspects as (
     select
         numbered_leads.lead_number,
@@ -163,7 +163,8 @@ dimensions as (
         bulk_imports.lead_number is not null as is_bulk_import,
         -- Where the history of owners covers the lead, no change means none was made.
         coalesce(
-            local_date(history.begins_at) <= local_date(numbered_leads.created_at), false
+            local_date(history.begins_at) <= local_date(numbered_leads.created_at),
+            false
         ) as has_owner_history
     from numbered_leads
     inner join leads on numbered_leads.lead_key = leads.lead_key
@@ -190,7 +191,8 @@ dimensions as (
         on first_sources.dimension = 'source'
             and trim(leads.first_source) = first_sources.label
     left join dimension_values as campaigns
-        on campaigns.dimension = 'campaign' and trim(campaign_texts.label) = campaigns.label
+        on campaigns.dimension = 'campaign'
+            and trim(campaign_texts.label) = campaigns.label
     left join dimension_values as segments
         on segments.dimension = 'segment' and trim(leads.segment) = segments.label
     left join dimension_values as countries

@@ -1,4 +1,4 @@
--- One row per lead: what the motion rules look at, as known at creation; '' where blank.
+-- One row per lead: what the motion rules look at, as known at creation, or ''.
 with
 leads as (
     select * from stg_leads
@@ -40,7 +40,8 @@ earlier_activities as (
         and case
             when activities.is_timed
                 then activities.occurred_at <= numbered_leads.created_at
-            else local_date(activities.occurred_at) < local_date(numbered_leads.created_at)
+            else local_date(activities.occurred_at)
+                < local_date(numbered_leads.created_at)
         end
     group by activities.lead_number
 ),

@@ -1,4 +1,4 @@
--- One row per key by which other tables may know a lead: its own, a merged lead's, a contact's.
+-- One row per key of a lead in other tables: its own, a merged lead's, a contact's.
 with
 leads as (
     select * from int_leads

@@ -14,30 +14,39 @@ settings as (
 
 present as (
     select
-        coalesce(bool_or(stage = 'marketing_qualified'), false) as is_marketing_qualified,
-        -- A decision made on the opportunity is never implied by reaching it.
-        coalesce(bool_or(stage = 'sales_accepted'), false)
-        and any_value(settings.decision_on) = 'lead' as is_sales_accepted,
-        coalesce(bool_or(stage = 'sales_qualified'), false) as is_sales_qualified,
-        coalesce(bool_or(stage = 'opportunity'), false) as is_opportunity
-    from settings
-    left join entries on true
+        count(*) filter (where stage = 'marketing_qualified') > 0
+            as is_marketing_qualified,
+        count(*) filter (where stage = 'sales_accepted') > 0
+            as is_sales_accepted,
+        count(*) filter (where stage = 'sales_qualified') > 0
+            as is_sales_qualified,
+        count(*) filter (where stage = 'opportunity') > 0 as is_opportunity
+    from entries
 ),
 
 pivoted as (
     select
         lead_number,
-        max(entered_at) filter (where stage = 'marketing_qualified') as marketing_qualified_at,
+        max(entered_at) filter (where stage = 'marketing_qualified')
+            as marketing_qualified_at,
         max(placed_at) filter (where stage = 'marketing_qualified')
             as marketing_qualified_placed_at,
-        max(entered_at) filter (where stage = 'sales_accepted') as sales_accepted_at,
-        max(placed_at) filter (where stage = 'sales_accepted') as sales_accepted_placed_at,
-        max(entered_at) filter (where stage = 'sales_qualified') as sales_qualified_at,
-        max(placed_at) filter (where stage = 'sales_qualified') as sales_qualified_placed_at,
-        max(entered_at) filter (where stage = 'opportunity') as opportunity_at,
-        max(placed_at) filter (where stage = 'opportunity') as opportunity_placed_at,
-        max(entered_at) filter (where stage = 'won') as won_at,
-        max(placed_at) filter (where stage = 'won') as won_placed_at,
+        max(entered_at) filter (where stage = 'sales_accepted')
+            as sales_accepted_at,
+        max(placed_at) filter (where stage = 'sales_accepted')
+            as sales_accepted_placed_at,
+        max(entered_at) filter (where stage = 'sales_qualified')
+            as sales_qualified_at,
+        max(placed_at) filter (where stage = 'sales_qualified')
+            as sales_qualified_placed_at,
+        max(entered_at) filter (where stage = 'opportunity')
+            as opportunity_at,
+        max(placed_at) filter (where stage = 'opportunity')
+            as opportunity_placed_at,
+        max(entered_at) filter (where stage = 'won')
+            as won_at,
+        max(placed_at) filter (where stage = 'won')
+            as won_placed_at,
         max(entered_at) filter (where stage = 'rejected') as rejected_at,
         max(entered_at) filter (where stage = 'disqualified') as disqualified_at,
         max(entered_at) filter (where stage = 'recycled') as recycled_at,
@@ -46,7 +55,8 @@ pivoted as (
     group by lead_number
 ),
 
--- Implied: at the earliest explicit entry of a later stage.
+-- Implied: at the earliest explicit entry of a later stage. A decision that is made on
+-- the opportunity is never implied by reaching it.
 implied as (
     select
         pivoted.*,
@@ -69,11 +79,15 @@ implied as (
                 )
         end as implied_marketing_qualified_placed_at,
         case
-            when present.is_sales_accepted and sales_accepted_at is null
+            when present.is_sales_accepted
+                and settings.decision_on = 'lead'
+                and sales_accepted_at is null
                 then least(sales_qualified_at, opportunity_at, won_at)
         end as implied_sales_accepted_at,
         case
-            when present.is_sales_accepted and sales_accepted_at is null
+            when present.is_sales_accepted
+                and settings.decision_on = 'lead'
+                and sales_accepted_at is null
                 then least(
                     sales_qualified_placed_at,
                     opportunity_placed_at,
@@ -98,57 +112,59 @@ implied as (
         end as implied_opportunity_placed_at
     from pivoted
     cross join present
+    cross join settings
 ),
 
--- A stage is out of order when it came before an earlier one, by more than 2 seconds.
-ordered as (
+in_order as (
     select
         leads.lead_number,
         leads.created_at,
         leads.is_created_timed,
         implied.* exclude (lead_number),
-        coalesce(
-            coalesce(
-                marketing_qualified_placed_at + interval 2 seconds < leads.created_at, false
-            )
-            or coalesce(
-                settings.decision_on = 'lead'
-                and sales_accepted_placed_at + interval 2 seconds
-                < greatest(leads.created_at, marketing_qualified_placed_at),
-                false
-            )
-            or coalesce(
-                sales_qualified_placed_at + interval 2 seconds < greatest(
-                    leads.created_at,
-                    marketing_qualified_placed_at,
-                    case when settings.decision_on = 'lead' then sales_accepted_placed_at end
-                ),
-                false
-            )
-            or coalesce(
-                opportunity_placed_at + interval 2 seconds < greatest(
-                    leads.created_at,
-                    marketing_qualified_placed_at,
-                    case when settings.decision_on = 'lead' then sales_accepted_placed_at end,
-                    sales_qualified_placed_at
-                ),
-                false
-            )
-            or coalesce(
-                won_placed_at + interval 2 seconds < greatest(
-                    leads.created_at,
-                    marketing_qualified_placed_at,
-                    sales_accepted_placed_at,
-                    sales_qualified_placed_at,
-                    opportunity_placed_at
-                ),
-                false
-            ),
-            false
-        ) as is_out_of_order
+        case
+            when settings.decision_on = 'lead' then implied.sales_accepted_placed_at
+        end as sales_accepted_in_order_at
     from leads
     cross join settings
     left join implied on leads.lead_number = implied.lead_number
+),
+
+-- What came before an earlier stage, by more than 2 seconds, is out of order.
+ordered as (
+    select
+        * exclude (sales_accepted_in_order_at),
+        coalesce(marketing_qualified_placed_at + interval 2 seconds < created_at, false)
+        or coalesce(
+            sales_accepted_in_order_at + interval 2 seconds
+            < greatest(created_at, marketing_qualified_placed_at),
+            false
+        )
+        or coalesce(
+            sales_qualified_placed_at + interval 2 seconds < greatest(
+                created_at, marketing_qualified_placed_at, sales_accepted_in_order_at
+            ),
+            false
+        )
+        or coalesce(
+            opportunity_placed_at + interval 2 seconds < greatest(
+                created_at,
+                marketing_qualified_placed_at,
+                sales_accepted_in_order_at,
+                sales_qualified_placed_at
+            ),
+            false
+        )
+        or coalesce(
+            won_placed_at + interval 2 seconds < greatest(
+                created_at,
+                marketing_qualified_placed_at,
+                sales_accepted_in_order_at,
+                sales_qualified_placed_at,
+                opportunity_placed_at
+            ),
+            false
+        ) as is_out_of_order
+    from in_order
 )
 
 select * from ordered

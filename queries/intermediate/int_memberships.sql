@@ -28,7 +28,8 @@ single as (
     anti join resolved as earlier
         on resolved.owner_id = earlier.owner_id
             and earlier.last_date >= resolved.first_date
-            and (earlier.first_date, earlier.team) < (resolved.first_date, resolved.team)
+            and (earlier.first_date, earlier.team)
+            < (resolved.first_date, resolved.team)
 )
 
 select * from single

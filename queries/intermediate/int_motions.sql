@@ -53,8 +53,9 @@ fitting_rules as (
 motions as (
     select
         combinations.*,
-        coalesce(nullif(combinations.exported_motion, ''), fitting_rules.motion, 'unknown')
-            as motion,
+        coalesce(
+            nullif(combinations.exported_motion, ''), fitting_rules.motion, 'unknown'
+        ) as motion,
         case
             when combinations.exported_motion <> '' then 'as exported'
             else coalesce(fitting_rules.motion_rule, 'no rule fits')

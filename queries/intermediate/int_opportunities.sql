@@ -80,7 +80,8 @@ owner_teams as (
 opportunities as (
     select
         cast(
-            row_number() over (order by dated.known_at, dated.opportunity_id) - 1 as uinteger
+            row_number() over (order by dated.known_at, dated.opportunity_id) - 1
+            as uinteger
         ) as opportunity_number,
         dated.opportunity_id,
         dated.created_date,
@@ -90,7 +91,9 @@ opportunities as (
         dated.is_won,
         dated.is_closed,
         dated.amount,
-        coalesce(nullif(upper(trim(dated.currency)), ''), settings.currency) as currency,
+        coalesce(
+            nullif(upper(trim(dated.currency)), ''), settings.currency
+        ) as currency,
         primary_leads.primary_lead_number,
         cast(coalesce(primary_leads.leads, 0) as uinteger) as leads,
         coalesce(journeys.motion_id, motions.motion_id, 0) as motion_id,
@@ -116,7 +119,8 @@ opportunities as (
     left join dimension_values as sources
         on sources.dimension = 'source' and trim(dated.source) = sources.label
     left join dimension_values as campaigns
-        on campaigns.dimension = 'campaign' and trim(campaign_texts.label) = campaigns.label
+        on campaigns.dimension = 'campaign'
+            and trim(campaign_texts.label) = campaigns.label
     left join owner_teams on dated.owner_id = owner_teams.owner_id
     left join memberships
         on dated.owner_id = memberships.owner_id

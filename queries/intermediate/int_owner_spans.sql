@@ -34,8 +34,10 @@ changes as (
     from stage_changes
     inner join lead_keys on stage_changes.lead_key = lead_keys.key
     inner join as_of on stage_changes.changed_at <= as_of.as_of
-    left join owner_texts as old_owners on stage_changes.old_value = old_owners.owner_text
-    left join owner_texts as new_owners on stage_changes.new_value = new_owners.owner_text
+    left join owner_texts as old_owners
+        on stage_changes.old_value = old_owners.owner_text
+    left join owner_texts as new_owners
+        on stage_changes.new_value = new_owners.owner_text
     where stage_changes.change = 'owner'
     group by lead_keys.lead_number, stage_changes.changed_at
 ),

@@ -39,7 +39,8 @@ entries as (
         null as decided_by
     from lead_stages
     union all
-    select lead_number, stage, entered_at, placed_at, true, decided_by from first_entries
+    select lead_number, stage, entered_at, placed_at, true, decided_by
+    from first_entries
     union all
     select
         lead_number,

@@ -1,4 +1,4 @@
--- One row per dated entry into a stage or an exit, creation apart, with its place in the day.
+-- One row per entry into a stage or exit, creation apart, with its place in the day.
 with
 evidence as (
     select * from int_stage_evidence

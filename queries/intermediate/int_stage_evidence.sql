@@ -129,7 +129,10 @@ deal_dates as (
     union all
     select
         opportunity_key,
-        case decision when 'accepted' then 'sales_accepted' when 'rejected' then 'rejected' end,
+        case decision
+            when 'accepted' then 'sales_accepted'
+            when 'rejected' then 'rejected'
+        end,
         decided_at,
         is_decided_timed,
         owner_id

@@ -90,7 +90,8 @@ spaced as (
     select
         *,
         coalesce(
-            placed_at - lag(placed_at) over (partition by lead_number order by placed_at),
+            placed_at
+            - lag(placed_at) over (partition by lead_number order by placed_at),
             placed_at - created_at
         ) > interval 2 seconds as begins_group
     from since_creation

@@ -22,7 +22,11 @@ campaign_members as (
 
 -- Due, planned and close dates are no system stamps: people write them ahead of time.
 stamps as (
-    select 'leads' as table_name, created_at as stamp, is_created_timed as is_timed from leads
+    select
+        'leads' as table_name,
+        created_at as stamp,
+        is_created_timed as is_timed
+    from leads
     union all
     select 'leads', converted_at, is_converted_timed from leads
     union all

@@ -1,4 +1,4 @@
--- One row per table with stamps: its first stamp, and its last one that can be believed.
+-- One row per table with stamps: its first, and the last that can be believed.
 with
 hours as (
     select * from int_stamp_hours
@@ -22,7 +22,7 @@ positions as (
     from counted
 ),
 
--- Inside an hour stamps are taken as evenly spread, which is exact where it holds one or two.
+-- Inside an hour stamps are taken as evenly spread: exact where it holds one or two.
 percentiles as (
     select
         table_name,

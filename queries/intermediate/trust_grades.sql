@@ -1,4 +1,4 @@
--- One row per measure and reason to trust it or not: the share of rows that are good, or bad.
+-- One row per measure and reason to trust it or not: the share of good or bad rows.
 with
 settings as (
     select * from settings
@@ -108,11 +108,12 @@ has_mqls as (
     select count(*) > 0 as has_mqls from first_mqls
 ),
 
--- The clock starts at the MQL, at creation where that is only implied or MQLs are not dated.
+-- The clock starts at the MQL; at creation where that is implied or nowhere dated.
 clocks as (
     select
         'speed to call' as measure,
-        'of the leads handed over have a time of day from which their clock runs' as reason,
+        'of the leads handed over have a time of day from which their clock runs'
+            as reason,
         'at_least' as kind,
         count(*) filter (
             where case

@@ -139,9 +139,8 @@ class Engine:
         times = {"created": born, **placed}
         for rank, stage in enumerate(STAGES):
             for earlier in STAGES[:rank]:
-                if self.decision_on == "opportunity" and (
-                    stage == "sales_accepted" or (earlier == "sales_accepted" and stage != "won")
-                ):
+                decides = "sales_accepted" in (stage, earlier)
+                if decides and self.decision_on == "opportunity":
                     continue
                 if (
                     stage in times
