@@ -3,16 +3,18 @@
 import re
 from datetime import date
 from itertools import pairwise
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import AfterValidator, Field, model_validator
 
 from funnel.definitions.checked import Checked, Zone
 
 MINUTES_A_DAY = 24 * 60
+MINUTES_A_WEEK = 7 * MINUTES_A_DAY
 _SPAN = re.compile(r"(\d{2}):(\d{2})-(\d{2}):(\d{2})")
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+WEEKDAYS: tuple[str, ...] = get_args(Weekday)
 Side = Literal["sales", "marketing"]
 
 
@@ -52,10 +54,17 @@ class Calendar(Checked):
 
     @model_validator(mode="after")
     def _spans_do_not_overlap(self):
-        for weekday, spans in self.opening_hours.items():
-            for before, after in pairwise(sorted(map(span_minutes, spans))):
-                if after[0] < before[1]:
-                    raise ValueError(f"has hours on {weekday} that overlap: {', '.join(spans)}")
+        week = sorted(
+            (day * MINUTES_A_DAY + first, day * MINUTES_A_DAY + last, f"{weekday} {span}")
+            for day, weekday in enumerate(WEEKDAYS)
+            for span in self.opening_hours.get(weekday, ())
+            for first, last in [span_minutes(span)]
+        )
+        # The week that follows begins with the same hours.
+        following = [(first + MINUTES_A_WEEK, last, name) for first, last, name in week[:1]]
+        for (_, ends, before), (begins, _, after) in pairwise([*week, *following]):
+            if begins < ends:
+                raise ValueError(f"has hours that overlap: {before} and {after}")
         if not any(self.opening_hours.values()):
             raise ValueError("has no opening hours; give at least one weekday some")
         return self

@@ -26,8 +26,14 @@ def _pattern(pattern: str) -> str:
     return pattern.strip().lower()
 
 
+def _currency(code: str) -> str:
+    if len(code) != 3 or not code.isascii() or not code.isalpha() or not code.isupper():
+        raise ValueError("should be a currency code of three capital letters, such as EUR")
+    return code
+
+
 Zone = Annotated[str, AfterValidator(_known_zone)]
 Pattern = Annotated[str, AfterValidator(_pattern)]
 Patterns = tuple[Pattern, ...]
 Days = Annotated[int, Field(ge=1, le=3660)]
-Currency = Annotated[str, Field(pattern="^[A-Z]{3}$")]
+Currency = Annotated[str, AfterValidator(_currency)]

@@ -1,6 +1,7 @@
 """Definitions read from TOML: the shipped ones, and the firm's own laid over them."""
 
 import tomllib
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -54,19 +55,26 @@ def _merged(base: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
 def _sentence(path: Path, error: ValidationError) -> str:
     """The first mistake as one sentence: key, value, what is allowed."""
     first = error.errors(include_url=False)[0]
-    place = [part for part in first["loc"] if part != "[key]"]
-    key = ".".join(map(str, place)) or "the file"
-    match first["type"]:
-        case "extra_forbidden":
-            return (
-                f"{path}: there is no definition called {key}; see {SHIPPED.name} for all of them."
-            )
-        case "missing":
-            return f"{path}: {key} is missing; see {SHIPPED.name} for an example."
-        case _:
-            allowed = (
-                first["msg"].removeprefix("Value error, ").replace("Input should", "it should")
-            )
-            allowed = allowed if allowed.startswith(("it ", "has ")) else f"it {allowed}"
-            value = "" if isinstance(first["input"], dict) else f" = {first['input']!r}"
-            return f"{path}: {key}{value}: {allowed}."
+    place = [str(part) for part in first["loc"] if part != "[key]"]
+    key = ".".join(place) or "the file"
+    see = f"see {SHIPPED.name} as shipped"
+    if first["type"] == "extra_forbidden":
+        return f"{path}: there is no definition called {key}; {see}."
+    if first["type"] == "missing":
+        return f"{path}: {key} is missing; {see}."
+    allowed = _allowed(first["msg"])
+    if "[key]" in first["loc"]:
+        return f"{path}: {key} is not a name that can be used here; it {allowed}."
+    if isinstance(first["input"], dict):
+        return f"{path}: {key} {allowed}."
+    value = first["input"]
+    shown = str(value) if isinstance(value, date) else repr(value)
+    return f"{path}: {key} is {shown}; it {allowed}."
+
+
+def _allowed(message: str) -> str:
+    """What pydantic says is allowed, in TOML's words, without a subject."""
+    said = message.removeprefix("Value error, ").removeprefix("Input ")
+    for python, toml in (("valid dictionary", "table"), ("valid tuple", "list")):
+        said = said.replace(python, toml)
+    return said

@@ -6,8 +6,15 @@ from typing import Annotated, Literal
 import tomli_w
 from pydantic import AwareDatetime, Field, model_validator
 
-from funnel.definitions.calendars import Calendar, Side, Team, Weekday, refuse_two_teams_at_once
-from funnel.definitions.checked import Checked, Currency, Days, Pattern, Patterns, Zone
+from funnel.definitions.calendars import (
+    WEEKDAYS,
+    Calendar,
+    Side,
+    Team,
+    Weekday,
+    refuse_two_teams_at_once,
+)
+from funnel.definitions.checked import Checked, Currency, Days, Patterns, Zone
 from funnel.tables import EXITS, STAGES
 
 Stage = Literal[STAGES]
@@ -156,11 +163,8 @@ class Definitions(Checked):
     @property
     def week_start_number(self) -> int:
         """The first day of the week, 1 = Monday to 7 = Sunday."""
-        return Weekday.__args__.index(self.report.week_start) + 1
+        return WEEKDAYS.index(self.report.week_start) + 1
 
     def to_toml(self) -> str:
         """The definitions as TOML text that loads to the same definitions."""
         return tomli_w.dumps(self.model_dump(mode="python", by_alias=True, exclude_none=True))
-
-
-__all__ = ["WINDOWS", "Definitions", "Pattern"]
