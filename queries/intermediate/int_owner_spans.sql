@@ -12,10 +12,6 @@ numbered_leads as (
     select * from int_leads
 ),
 
-lead_keys as (
-    select * from int_lead_keys
-),
-
 owner_texts as (
     select * from int_owner_texts
 ),
@@ -25,21 +21,22 @@ as_of as (
 ),
 
 -- An owner's change may be there twice, by id and by name: both name the same person.
+-- What a lead merged away was owned by says nothing of the one that survives.
 changes as (
     select
-        lead_keys.lead_number,
+        numbered_leads.lead_number,
         stage_changes.changed_at as from_at,
         max(coalesce(old_owners.owner_id, 0)) as old_owner_id,
         max(coalesce(new_owners.owner_id, 0)) as owner_id
     from stage_changes
-    inner join lead_keys on stage_changes.lead_key = lead_keys.key
+    inner join numbered_leads on stage_changes.lead_key = numbered_leads.lead_key
     inner join as_of on stage_changes.changed_at <= as_of.as_of
     left join owner_texts as old_owners
         on stage_changes.old_value = old_owners.owner_text
     left join owner_texts as new_owners
         on stage_changes.new_value = new_owners.owner_text
     where stage_changes.change = 'owner'
-    group by lead_keys.lead_number, stage_changes.changed_at
+    group by numbered_leads.lead_number, stage_changes.changed_at
 ),
 
 first_changes as (

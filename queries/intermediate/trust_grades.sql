@@ -249,7 +249,28 @@ graded as (
         known.rows
     from known
     inner join thresholds on known.kind = thresholds.kind
-    order by known.measure, grade desc, known.reason
+),
+
+-- UTC is what the definitions have before anybody says where the company is.
+report_zone as (
+    select
+        'weeks and hours' as measure,
+        case when report_timezone = 'UTC' then 'B' else 'A' end as grade,
+        'Weeks, days and hours are those of ' || report_timezone || case
+            when report_timezone = 'UTC'
+                then '; set report.timezone where the company is elsewhere'
+            else ''
+        end as reason,
+        null as share,
+        null as rows
+    from settings
+),
+
+reasons as (
+    select * from graded
+    union all
+    select * from report_zone
+    order by measure, grade desc, reason
 )
 
-select * from graded
+select * from reasons
