@@ -25,7 +25,7 @@ MAP = "map.toml"
 WORKSPACE = "reading"
 SPILL = "spill"
 # Beyond this the engine spills to disk, so that a laptop imports millions of activities.
-MEMORY_LIMIT = "2000MB"
+MEMORY_LIMIT = "1700MB"
 
 Progress = Callable[[str, float], None]
 
@@ -218,10 +218,13 @@ def _stage_files(
             continue
         timezone = options.timezone or resolved.timezone or "UTC"
         select = mapping.mapped_select(resolved, profile, "landed")
-        staged = staging.stage(connection, resolved.table, select, number, timezone)
+        staged = staging.stage(
+            connection, resolved.table, select, resolved.columns, number, timezone
+        )
         file_books.note_staged(
             books, number, source, resolved, profile, landed, staged, options.timezone
         )
+        staging.forget(connection, resolved.table)
         connection.execute("drop table landed")
     if questions:
         raise UnansweredQuestions(questions)

@@ -4,6 +4,7 @@ Reads the relation ``mapped_<table>`` (our columns as text, ``record`` and ``is_
 fills ``stg_<table>``; what it refuses is counted and kept by the reconciliation.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,7 +63,7 @@ def prepare(connection: duckdb.DuckDBPyConnection, report_timezone: str) -> None
     for table in TABLES.values():
         blanks = ", ".join(f"null::varchar as {column.name}" for column in table.columns)
         connection.execute(
-            f"create or replace temp table mapped_{table.name} as "
+            f"create or replace temp view mapped_{table.name} as "
             f"select {blanks}, 0::bigint as record, true as is_wanted limit 0"
         )
         connection.execute(
@@ -76,17 +77,18 @@ def stage(
     connection: duckdb.DuckDBPyConnection,
     table: Table,
     mapped_select: str,
+    mapped: Collection[str],
     file_number: int,
     timezone: str,
 ) -> Staged:
     """Add one file's records to ``stg_<table>``; the records refused and cells lost come back.
 
-    ``mapped_select`` is the mapping's select over the landed file; ``timezone`` is the zone of
-    its stamps without an offset.
+    ``mapped_select`` is the mapping's select over the landed file, ``mapped`` the columns that it
+    does not leave null; ``timezone`` is the zone of its stamps without an offset. The mapped text
+    stays, as ``mapped_<table>``, until ``forget``.
     """
     connection.execute(f"set TimeZone = '{timezone}'")
-    # Kept as a table: it is read for the rows, their count, the cells lost and unknown words.
-    connection.execute(f"create or replace temp table mapped_{table.name} as {mapped_select}")
+    _keep_mapped(connection, table, mapped_select, mapped)
     query = _staging_query(table)
     connection.execute(
         f"insert into stg_{table.name} by name select * exclude (is_wanted, reject_reason), "
@@ -120,11 +122,38 @@ def stage(
     )
 
 
+def forget(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
+    """Drop the mapped text of the file staged last: it may take more room than all else."""
+    connection.execute(f"drop view mapped_{table.name}; drop table mapped_text")
+
+
 def loaded_rows(connection: duckdb.DuckDBPyConnection) -> dict[int, int]:
     """The rows now in the staging tables, by file number."""
     union = " union all ".join(f"select file_number from stg_{name}" for name in TABLES)
     query = f"select file_number, count(*) from ({union}) group by file_number"
     return dict(connection.execute(query).fetchall())
+
+
+def _keep_mapped(
+    connection: duckdb.DuckDBPyConnection,
+    table: Table,
+    mapped_select: str,
+    mapped: Collection[str],
+) -> None:
+    # Kept as a table, for it is read for the rows, their count, the cells lost and unknown words;
+    # without the columns that are all null, for those take as much room as any.
+    text, nulls = ["record", "is_wanted"], []
+    for column in table.columns:
+        names = [column.name, f"{column.name}_unmapped"] if column.words else [column.name]
+        (text if column.name in mapped else nulls).extend(names)
+    connection.execute(
+        f"create or replace temp table mapped_text as select {', '.join(text)} "
+        f"from ({mapped_select})"
+    )
+    given = ", ".join([*text, *(f"null::varchar as {name}" for name in nulls)])
+    connection.execute(
+        f"create or replace temp view mapped_{table.name} as select {given} from mapped_text"
+    )
 
 
 def _staging_query(table: Table) -> str:

@@ -30,9 +30,14 @@ def stage(connection, table, rows, *, timezone="UTC", file_number=1, unwanted=()
     connection.execute(
         f"create or replace temp table landed_{file_number} as {' union all '.join(selects)}"
     )
-    return staging.stage(
-        connection, TABLES[table], f"select * from landed_{file_number}", file_number, timezone
+    mapped = [column.name for column in TABLES[table].columns]
+    words = ", ".join(
+        f"null::varchar as {column.name}_unmapped"
+        for column in TABLES[table].columns
+        if column.words
     )
+    select = f"select *{', ' if words else ''}{words} from landed_{file_number}"
+    return staging.stage(connection, TABLES[table], select, mapped, file_number, timezone)
 
 
 def leads(connection, columns="lead_id"):
