@@ -26,7 +26,7 @@ import tomli_w
 from funnel.definitions import load_definitions
 from funnel.importing import drop_rules, journeys, staging
 from funnel.selection import Selection
-from funnel.tables import TABLES
+from funnel.tables import TABLES, Table
 from funnel.warehouse import Warehouse
 
 FOLDER = Path(__file__).parent / "queries"
@@ -128,14 +128,13 @@ def build_tables(
         if path.exists():
             header = path.read_text().splitlines()[0].split(",")
             columns = ", ".join(
-                column.name if column.name in header else f"null::varchar as {column.name}"
-                for column in table.columns
+                name if name in header else f"null::varchar as {name}" for name in _mapped(table)
             )
             select = (
                 f"select {columns}, row_number() over () as record, true as is_wanted "
                 f"from {_csv(path)}"
             )
-            staged = staging.stage(connection, table, select, 1, "UTC")
+            staged = staging.stage(connection, table, select, header, 1, "UTC")
             assert not staged.rejects, staged.rejects
     drop_rules.drop(connection)
     told = map_settings.get("as_of")
@@ -175,6 +174,12 @@ def _expression(column: str, table: str, there: set[str]) -> str:
         f"(select any_value(label) from dimension_values where dimension = '{dimension}' "
         f'and id = "{column}_id") as {column}'
     )
+
+
+def _mapped(table: Table) -> list[str]:
+    """The columns of mapped text: ours, and beside a word the one no value list knows."""
+    words = [f"{column.name}_unmapped" for column in table.columns if column.words]
+    return [column.name for column in table.columns] + words
 
 
 def _csv(path: Path) -> str:
