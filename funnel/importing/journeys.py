@@ -66,11 +66,14 @@ def build(
     the last query that reads them has run, but for the one that ``as_of`` reads.
     """
     last_readers = _last_readers()
+    # Keeping order where none is asked for would leave all but one core idle.
+    connection.execute("set preserve_insertion_order = false")
     for position, name in enumerate(ORDER):
         progress(f"Building {name}", position / len(ORDER))
         create(connection, name)
         for helper in last_readers.get(name, ()):
             connection.execute(f"drop table {helper}")
+    connection.execute("reset preserve_insertion_order")
 
 
 def create(connection: duckdb.DuckDBPyConnection, name: str) -> None:
