@@ -1,7 +1,7 @@
 """The import against DuckDB reading the same files, all text, into tables.
 
 Each side runs in a process of its own, in turn, so that its peak memory can be told and the
-machine's moods fall on both.
+machine's moods fall on both. Loading modules is no part of either.
 """
 
 import resource
@@ -14,6 +14,9 @@ from pathlib import Path
 
 import click
 import duckdb
+
+from funnel.importing import import_folder
+from funnel.importing.pipeline import Options
 
 DEFINITIONS = Path("sample_data/definitions.toml")
 
@@ -57,9 +60,6 @@ def bare_read(exports: Path, database: Path) -> int:
 
 def timed_import(exports: Path, warehouse: Path) -> int:
     """The rows that the import of all files read."""
-    from funnel.importing import import_folder  # noqa: PLC0415
-    from funnel.importing.pipeline import Options  # noqa: PLC0415
-
     shutil.rmtree(warehouse, ignore_errors=True)
     report = import_folder(exports, warehouse, Options(definitions=DEFINITIONS))
     return report.files["rows_read"].sum()

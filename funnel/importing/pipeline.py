@@ -84,6 +84,8 @@ def import_folder(
         engine = {
             "memory_limit": MEMORY_LIMIT,
             "temp_directory": str(folder / SPILL),
+            # One checkpoint, when the generation is whole: nobody recovers half of one.
+            "checkpoint_threshold": "1TB",
         }
         with duckdb.connect(folder / generations.DATABASE, config=engine) as connection:
             connection.execute("set enable_progress_bar = false")
