@@ -88,13 +88,16 @@ def headline(warehouse: Warehouse, name: str, selection: Selection) -> Headline:
     back = _HEADLINE_WEEKS + (window_of(metric, selection, warehouse) or 0) // (7 * 86_400)
     wider = replace(selection, first_date=last_week - timedelta(weeks=back), by=())
     rows = measure_weekly(warehouse, name, wider)
+    holidays = warehouse.definitions.calendars["default"].holidays
+    holiday_weeks = {context.week_of(day) for day in holidays}
     if not metric.row_keys:
-        return headline_of(metric, rows, last_week)
+        return headline_of(metric, rows, last_week, holiday_weeks=holiday_weeks)
     key = metric.row_keys[0]
     own = warehouse.definitions.report.currency
     keys = rows[key].to_list()
     chosen = own if own in keys else keys[0] if keys else None
-    return headline_of(metric, rows.filter(pl.col(key).eq_missing(chosen)), last_week, chosen)
+    of_key = rows.filter(pl.col(key).eq_missing(chosen))
+    return headline_of(metric, of_key, last_week, chosen, holiday_weeks)
 
 
 def leads_behind(

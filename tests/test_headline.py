@@ -135,3 +135,11 @@ def test_of_several_currencies_the_firms_own_is_shown(tmp_path):
     )
     number = headline(Warehouse(tmp_path), "pipeline_amount", Selection())
     assert (number.key, number.value) == ("USD", 1)
+
+
+def test_holiday_weeks_say_nothing_of_what_is_usual():
+    values = [50] * 20 + [5, 50]
+    usual = headline_of(METRICS["leads"], weeks(values), week(21), holiday_weeks={week(20)})
+    assert (usual.limits.low, usual.limits.high) == (50, 50)
+    disturbed = headline_of(METRICS["leads"], weeks(values), week(21))
+    assert disturbed.limits.low < 50

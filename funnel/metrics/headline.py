@@ -1,5 +1,6 @@
 """One number for the last week that can be judged: its change and its usual range."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -18,9 +19,10 @@ class Headline:
 
     ``before`` holds the values 1, 4 and 52 weeks earlier and ``changes`` the differences to them
     (of rates in shares of one); null where there is no such week. ``limits``: the usual range
-    from the weeks before; None with fewer than 12. ``signal``: the value lies outside of it.
-    ``spark``: the last 13 weeks up to this one, ``week`` and ``value``. ``reason``: why there is
-    no value. Where one row key tells series apart, ``key`` is this one's, such as its currency.
+    from the weeks before that have no holiday; None with fewer than 12. ``signal``: the value
+    lies outside of it. ``spark``: the last 13 weeks up to this one, ``week`` and ``value``.
+    ``reason``: why there is no value. Where one row key tells series apart, ``key`` is this
+    one's, such as its currency.
     """
 
     metric: Metric
@@ -41,9 +43,16 @@ class Headline:
 
 
 def headline_of(
-    metric: Metric, weeks: pl.DataFrame, last_week: date, key: str | None = None
+    metric: Metric,
+    weeks: pl.DataFrame,
+    last_week: date,
+    key: str | None = None,
+    holiday_weeks: Collection[date] = (),
 ) -> Headline:
-    """The headline from one series of weekly rows without gaps, of ``last_week`` or before."""
+    """The headline from one series of weekly rows without gaps, of ``last_week`` or before.
+
+    The weeks that begin on one of ``holiday_weeks`` say nothing of what is usual.
+    """
     judged = weeks.filter((pl.col("week") <= last_week) & pl.col("mature")).sort("week")
     if judged.is_empty():
         reason = weeks["reason"].first() if weeks.height else None
@@ -52,7 +61,7 @@ def headline_of(
     by_week = dict(judged.select("week", "value").iter_rows())
     before = {back: by_week.get(row["week"] - timedelta(weeks=back)) for back in (1, 4, 52)}
     value = row["value"]
-    limits = _limits(metric, judged, row)
+    limits = _limits(metric, judged, row, holiday_weeks)
     return Headline(
         metric=metric,
         week=row["week"],
@@ -75,8 +84,10 @@ def headline_of(
     )
 
 
-def _limits(metric: Metric, judged: pl.DataFrame, row: dict) -> Limits | None:
-    earlier = judged[:-1]
+def _limits(
+    metric: Metric, judged: pl.DataFrame, row: dict, holiday_weeks: Collection[date]
+) -> Limits | None:
+    earlier = judged[:-1].filter(~pl.col("week").is_in(list(holiday_weeks)))
     if metric.is_cohort:
         return p_limits(
             earlier["numerator"].to_list(), earlier["denominator"].to_list(), row["denominator"]

@@ -30,8 +30,8 @@ def week_head(view: View, headlines: list[Headline]) -> None:
         base += " Explicit passes only."
     page_head(
         week_sentence(headlines, week, view.narrowed_to),
-        f"{base} Colour marks a value outside its usual range, by up to 26 weeks before it; "
-        "grey changes are ordinary variation.",
+        f"{base} Colour marks a value outside its usual range, by up to 26 weeks without "
+        "holidays before it; grey changes are ordinary variation.",
     )
     if view.period.note:
         st.info(view.period.note, icon=":material/date_range:")
