@@ -33,7 +33,9 @@ def test_the_shipped_definitions_hold_what_the_metrics_take_for_granted():
         "opportunity_to_won": 90,
         "marketing_qualified_to_won": 120,
         "created_to_won": 180,
+        "created_to_sales_accepted": 37,
         "created_to_sales_qualified": 60,
+        "created_to_opportunity": 90,
     }
     assert set(shipped.stages.labels) == {*STAGES, *EXITS}
     assert shipped.week_start_number == 1
