@@ -246,7 +246,7 @@ graded as (
         end as grade,
         format('{:.1f} % {}', 100 * known.share, known.reason) as reason,
         known.share,
-        known.rows
+        known.rows::bigint as rows
     from known
     inner join thresholds on known.kind = thresholds.kind
 ),
