@@ -91,7 +91,7 @@ def compare(warehouse: Path, leads: int, runs: int) -> None:
     """Print, for every mart, its time, the bare group-by's and their ratio."""
     opened = Warehouse(warehouse)
     selection = Selection(by=("source",))
-    click.echo(f"\nMarts over {leads:,} leads, by source")
+    click.echo(f"\nMarts over {leads:,} leads, by source (aim at 10 million: ratios under 2.5)")
     for mart, (parameters, bare) in QUESTIONS.items():
         pairs = []
         for run in range(runs + 1):
@@ -103,8 +103,7 @@ def compare(warehouse: Path, leads: int, runs: int) -> None:
         ratio = statistics.median(ours / plain for ours, plain in pairs)
         ours, plain = (statistics.median(side) for side in zip(*pairs, strict=True))
         click.echo(
-            f"{mart:18} {ours * 1000:8.1f} ms   bare {plain * 1000:8.1f} ms   "
-            f"ratio {ratio:.2f} (under 2.5)"
+            f"{mart:18} {ours * 1000:8.1f} ms   bare {plain * 1000:8.1f} ms   ratio {ratio:.2f}"
         )
 
 

@@ -8,12 +8,14 @@ from pathlib import Path
 import click
 from streamlit.testing.v1 import AppTest
 
+APP = str(Path(__file__).parents[1] / "app.py")
+
 
 def report(warehouse: Path, leads: int, runs: int) -> None:
     """Print the seconds the server takes to run the first page, cold and with what is cached."""
     os.environ["FUNNEL_WAREHOUSE"] = str(warehouse)
     click.echo(f"\nServer time of the weekly funnel page over {leads:,} leads")
-    page = AppTest.from_file("app.py", default_timeout=120)
+    page = AppTest.from_file(APP, default_timeout=120)
     click.echo(f"{'first visit':18} {_seconds(page):8.2f} s")
     again = statistics.median(_seconds(page) for _ in range(runs))
     click.echo(f"{'again, cached':18} {again:8.2f} s")
