@@ -85,9 +85,6 @@ def _macros(week_start: int) -> str:
                 least(ceil((epoch_us(later) - epoch_us(first)) / 1e6), 2147483647) as integer
             )
         end;
-        -- An id of 18 characters is one of 15 and a check sum.
-        create temp macro short_id(id) as
-            case when length(trim(id)) = 18 then left(trim(id), 15) else trim(id) end;
     """
 
 

@@ -23,7 +23,6 @@ texts as (
 named as (
     select
         campaign_text,
-        short_id(campaign_text) as short_id,
         lower(trim(campaign_text)) as lower_name
     from texts
     where trim(campaign_text) <> ''
@@ -31,10 +30,10 @@ named as (
 
 campaigns_by_id as (
     select
-        short_id(campaign_id) as short_id,
+        trim(campaign_id) as trimmed_id,
         min(campaign_id) as campaign_id
     from campaigns
-    group by short_id(campaign_id)
+    group by trim(campaign_id)
 ),
 
 campaigns_by_name as (
@@ -53,7 +52,8 @@ matched as (
             campaigns_by_id.campaign_id, campaigns_by_name.campaign_id
         ) as campaign_id
     from named
-    left join campaigns_by_id on named.short_id = campaigns_by_id.short_id
+    left join campaigns_by_id
+        on trim(named.campaign_text) = campaigns_by_id.trimmed_id
     left join campaigns_by_name on named.lower_name = campaigns_by_name.lower_name
 ),
 

@@ -8,7 +8,8 @@ memberships as (
     select * from defined_memberships
 ),
 
--- The definitions name people by id or by name, as the export does.
+-- The definitions name people by id or by name, as the export does. A user's id of
+-- Salesforce may be there in its long form: the 15 characters and a check sum of 3.
 resolved as (
     select distinct
         owner_texts.owner_id,
@@ -17,7 +18,12 @@ resolved as (
         memberships.last_date
     from memberships
     inner join owner_texts
-        on short_id(memberships.user_text) = short_id(owner_texts.owner_text)
+        on trim(owner_texts.owner_text) in (
+            memberships.user_text,
+            regexp_extract(
+                memberships.user_text, '^(00[5G][A-Za-z0-9]{12})[A-Za-z0-9]{3}$', 1
+            )
+        )
             or lower(memberships.user_text) = lower(owner_texts.label)
 ),
 

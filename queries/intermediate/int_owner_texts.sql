@@ -56,22 +56,20 @@ distinct_texts as (
     having trim(any_value(owner_text)) <> ''
 ),
 
--- An id of 18 characters is one of 15 and a check sum: the 15 are compared.
 named as (
     select
         owner_text,
         is_owner,
-        short_id(owner_text) as short_id,
         lower(trim(owner_text)) as lower_name
     from distinct_texts
 ),
 
 users_by_id as (
     select
-        short_id(user_id) as short_id,
+        trim(user_id) as trimmed_id,
         min(user_id) as user_id
     from users
-    group by short_id(user_id)
+    group by trim(user_id)
 ),
 
 -- Two users of one name: the active one, then the lower id.
@@ -92,7 +90,7 @@ matched as (
             users_by_id.user_id, users_by_name.user_id, trim(named.owner_text)
         ) as owner_name
     from named
-    left join users_by_id on named.short_id = users_by_id.short_id
+    left join users_by_id on trim(named.owner_text) = users_by_id.trimmed_id
     left join users_by_name on named.lower_name = users_by_name.lower_name
 ),
 
