@@ -221,3 +221,10 @@ def test_as_a_program_errors_go_to_stderr_with_code_2():
     )  # fmt: skip
     assert (told.returncode, told.stdout) == (2, "")
     assert told.stderr.startswith("There is no data in /nowhere yet")
+
+
+def test_a_sample_is_never_written_over_files(run, tmp_path):
+    (tmp_path / "Lead.csv").write_text("precious")
+    code, _, error = run("sample", str(tmp_path), "--leads", "10")
+    assert code == 2 and "name a new folder" in error
+    assert (tmp_path / "Lead.csv").read_text() == "precious"

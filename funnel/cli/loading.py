@@ -85,6 +85,8 @@ def sample(out, leads, seed, shape) -> None:
     """Write the exports of a made-up company into the folder OUT."""
     from sample_data import write_company
 
+    if out.is_dir() and any(out.iterdir()):
+        raise UnwritableFolder(f"{out} already holds files: name a new folder.")
     try:
         write_company(out, leads=leads, seed=seed, shape=shape)
     except OSError as error:

@@ -25,8 +25,9 @@ def note_unreadable(books: Books, number: int, file: Unreadable) -> None:
 
 
 def note_unused(books: Books, number: int, source: Source, reason: str) -> None:
-    """Note a file that no table of the map matches."""
+    """Note a file that no table of the map matches: its rows are in no number."""
     books.file(number, source.name, size_bytes=source.size_bytes, note=reason)
+    books.doubt("file not used", f"None of its rows was read: {reason}.", 0, source.name)
 
 
 def note_staged(
@@ -175,8 +176,8 @@ def _note_clock_changes(
     skipped, repeated = books.connection.execute(f"""
         with stamps as (
             select
-                try_cast({name} as timestamp) as local_at,
-                try_cast({name} as timestamptz) as at
+                try_cast({name} as timestamp) as local_stamp,
+                try_cast({name} as timestamptz) as utc_stamp
             from mapped_{table}
             where
                 is_wanted
@@ -185,10 +186,10 @@ def _note_clock_changes(
         )
 
         select
-            count(*) filter (timezone('{timezone}', at) <> local_at),
+            count(*) filter (timezone('{timezone}', utc_stamp) <> local_stamp),
             count(*) filter (
-                timezone('{timezone}', at - interval 1 hour) = local_at
-                or timezone('{timezone}', at + interval 1 hour) = local_at
+                timezone('{timezone}', utc_stamp - interval 1 hour) = local_stamp
+                or timezone('{timezone}', utc_stamp + interval 1 hour) = local_stamp
             )
         from stamps
     """).fetchall()[0]

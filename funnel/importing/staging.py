@@ -145,7 +145,9 @@ def _keep_mapped(
     text, nulls = ["record", "is_wanted"], []
     for column in table.columns:
         names = [column.name, f"{column.name}_unmapped"] if column.words else [column.name]
-        (text if column.name in mapped else nulls).extend(names)
+        # A currency may come out of the amounts although no header is mapped to it.
+        is_given = column.name in mapped or column.name == "currency"
+        (text if is_given else nulls).extend(names)
     connection.execute(
         f"create or replace temp table mapped_text as select {', '.join(text)} "
         f"from ({mapped_select})"

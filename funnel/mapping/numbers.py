@@ -48,6 +48,23 @@ class MarkEvidence:
         return bool(self.point or self.comma or self.open)
 
 
+def currency_in(value: str) -> str:
+    """SQL for the currency that is written into the amount ``value``; null where none is.
+
+    A code or a sign of one currency gives its code. A dollar sign alone may be one of many
+    countries' and stays ``$``.
+    """
+    signs = {"€": "EUR", "£": "GBP", "₹": "INR", "¥": "JPY", "US$": "USD", "R$": "BRL"}
+    known = " ".join(
+        f"when contains({value}, {quoted(sign)}) then {quoted(code)}"
+        for sign, code in signs.items()
+    )
+    return (
+        f"case {known} when regexp_matches({value}, '[A-Z]{{3}}|[A-Z]*\\$') "
+        f"then regexp_extract({value}, '[A-Z]{{3}}|[A-Z]*\\$') end"
+    )
+
+
 def evidence_of(shapes: Mapping[str, int]) -> MarkEvidence:
     """What cells of these shapes (digits as 9, with how many cells have each) say of the mark."""
     total = MarkEvidence()

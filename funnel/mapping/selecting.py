@@ -20,7 +20,10 @@ def mapped_select(resolved: Resolved, profile: Profile, landed_table: str) -> st
     untouched = {name for name, column in profile.stamps.items() if column.is_untouched}
     given = ["record"]
     for column in resolved.table.columns:
-        given.append(f"{_value(column, resolved, profile)} as {column.name}")
+        value = _value(column, resolved, profile)
+        if column.name == "currency":
+            value = _with_written_currency(value, profile)
+        given.append(f"{value} as {column.name}")
         if column.kind == "word":
             given.append(f"{_unmapped(column, resolved)} as {column.name}_unmapped")
     given.append("is_wanted")
@@ -42,6 +45,15 @@ def _value(column: Column, resolved: Resolved, profile: Profile) -> str:
     if column.kind == "boolean":
         return _boolean(name, resolved)
     return name
+
+
+def _with_written_currency(told: str, profile: Profile) -> str:
+    """SQL for the currency told, else the one written into the amount beside it."""
+    for name in ("amount", "cost"):
+        number = profile.numbers.get(name)
+        if number and number.plain < number.cells:
+            return f"coalesce({told}, {numbers.currency_in(name)})"
+    return told
 
 
 def _unmapped(column: Column, resolved: Resolved) -> str:

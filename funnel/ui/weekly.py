@@ -103,8 +103,8 @@ def whole_weeks(view: View, name: str) -> pl.DataFrame:
     return weeks.with_columns(is_complete=pl.col("week") <= view.context.last_complete_week)
 
 
-def breakdown(view: View, dimension: str, rate: Metric) -> pl.DataFrame:
-    """A row per label of ``dimension``: entries of each present stage, a rate and its base.
+def breakdown(view: View, dimension: str, rate: Metric | None) -> pl.DataFrame:
+    """A row per label of ``dimension``: entries of each present stage, ``rate`` and its base.
 
     Columns: ``dimension``, one per present stage, `rate`, `base`, `low`, `high`, `immature`,
     `is_small`; most leads first. A rate's own base is in mature weeks only.
@@ -121,7 +121,7 @@ def breakdown(view: View, dimension: str, rate: Metric) -> pl.DataFrame:
     table = table.filter(pl.col(dimension).is_not_null()).with_columns(
         pl.exclude(dimension).fill_null(0)
     )
-    if set(rate.stages) <= view.context.present:
+    if rate is not None:
         rates = view.measured(rate.name, by).select(
             dimension,
             "low",

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from funnel.importing import import_folder
 from tests.pages.conftest import ROOT
 
 PAGES = sorted(path.name for path in (ROOT / "pages").glob("*.py"))
@@ -87,3 +88,14 @@ def test_a_label_the_data_does_not_have_filters_nothing(page, sample):
     at.run()
     assert not at.exception
     assert "No such source" not in at.markdown[0].value
+
+
+def test_an_export_of_leads_alone_is_a_page_without_errors(page, tmp_path):
+    exports = tmp_path / "exports"
+    exports.mkdir()
+    lines = [f"{number},2025-01-{number:02} 10:00,Web" for number in range(1, 29)]
+    (exports / "leads.csv").write_text("Lead ID,Created,Source\n" + "\n".join(lines) + "\n")
+    import_folder(exports, tmp_path / "warehouse")
+    at = page("app.py", tmp_path / "warehouse").run()
+    assert not at.exception
+    assert "28" in words(at) + "".join(metric.value for metric in at.metric)
