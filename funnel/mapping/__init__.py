@@ -1,6 +1,6 @@
 """Maps: what makes an export's files our tables (``docs/design.md``, Mapping)."""
 
-from funnel.mapping.loading import MapError, load_map, map_from, shipped_maps
+from funnel.mapping.loading import MapError, load_map, map_from, read_map, shipped_maps
 from funnel.mapping.model import Map
 from funnel.mapping.profiling import Profile, profile
 from funnel.mapping.questions import Answers, Question, UnansweredQuestions, parsed_answer
@@ -25,6 +25,7 @@ __all__ = [
     "mapped_select",
     "parsed_answer",
     "profile",
+    "read_map",
     "recognise",
     "resolve",
     "shipped_maps",

@@ -22,12 +22,19 @@ def load_map(path: Path) -> Map:
     MapError names the key, the value and what is allowed.
     """
     try:
-        document = tomllib.loads(Path(path).read_text(encoding="utf-8-sig"))
+        written = Path(path).read_bytes()
     except OSError as error:
         raise MapError(f"The map {path} cannot be opened: {error.strerror}.") from error
+    return read_map(written, str(path))
+
+
+def read_map(written: bytes, called: str) -> Map:
+    """The map in the bytes of a TOML file; MapError as in ``load_map``."""
+    try:
+        document = tomllib.loads(written.decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise MapError(f"The map {path} is not TOML: {error}.") from error
-    return map_from(document, str(path))
+        raise MapError(f"The map {called} is not TOML: {error}.") from error
+    return map_from(document, called)
 
 
 def map_from(document: dict[str, Any], called: str) -> Map:

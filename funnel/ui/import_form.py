@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from zoneinfo import available_timezones
@@ -14,7 +13,7 @@ from funnel.errors import FunnelError
 from funnel.importing import Report, import_folder
 from funnel.importing.chosen_maps import saved_maps
 from funnel.importing.pipeline import Options
-from funnel.mapping import Question, UnansweredQuestions, shipped_maps
+from funnel.mapping import Map, Question, UnansweredQuestions, read_map, shipped_maps
 from funnel.reading import ReadOptions
 from funnel.ui.books import books_sentence, doubts_panel, drops_panel, files_panel, rejects_panel
 from funnel.ui.view import warehouse_path
@@ -95,8 +94,9 @@ def options_chosen() -> Options | None:
                 [None, *maps],
                 format_func=lambda name: maps[name].label if name else _DETECT,
                 key="import-map",
-                help="What makes your vendor's columns ours. Build one below.",
+                help="What makes your vendor's columns ours. Build one below, or add its file.",
             )
+            own = st.file_uploader("A map file of your own", type="toml", key="import-map-file")
             timezone = st.selectbox(
                 "Zone of times without an offset",
                 [None, *sorted(available_timezones())],
@@ -113,15 +113,17 @@ def options_chosen() -> Options | None:
             as_of = st.text_input(
                 "Data to (UTC)", key="import-as-of", placeholder="The newest stamp"
             ).strip()
-        try:
-            told = datetime.fromisoformat(as_of) if as_of else None
-        except ValueError:
-            st.warning(f"{as_of} is no moment: write it like 2026-11-16 06:00.")
-            return None
+        chosen: str | Map | None = named
+        if own is not None:
+            try:
+                chosen = read_map(own.getvalue(), own.name)
+            except FunnelError as error:
+                st.warning(wording.plain(str(error)))
+                return None
     read = ReadOptions(
         delimiter=_DELIMITERS[delimiter], encoding=_ENCODINGS[encoding], header_row=header_row
     )
-    return Options(map=named, timezone=timezone, read=read, as_of=told)
+    return Options(map=chosen, timezone=timezone, read=read, as_of=as_of or None)
 
 
 def check_and_import(path: Path, options: Options) -> None:

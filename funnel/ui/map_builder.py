@@ -42,15 +42,23 @@ def map_builder(path: Path, read: ReadOptions) -> None:
                 "Zone of its times", key="map-zone", placeholder="Europe/Berlin; blank for UTC"
             )
         tables: dict[str, Any] = {}
+        unfinished = []
         tabs = st.tabs([look.name for look in looks])
         for tab, look in zip(tabs, looks, strict=True):
             with tab:
-                tables |= _file(look, is_only=len(looks) == 1)
-        _save(label, zone.strip(), tables)
+                made = _file(look, is_only=len(looks) == 1)
+            if made is None:
+                unfinished.append(look.name)
+            else:
+                tables |= made
+        _save(label, zone.strip(), tables, unfinished)
 
 
-def _file(look: FirstLook, is_only: bool) -> dict[str, Any]:
-    """The controls of one file; the map's table for it, empty where it is not used."""
+def _file(look: FirstLook, is_only: bool) -> dict[str, Any] | None:
+    """The controls of one file; the map's table for it.
+
+    Empty where the file is not used, None where a column that is needed is not picked yet.
+    """
     guess = _guessed_table(look) or ("leads" if is_only else None)
     kinds = [None, *TABLES]
     kind = st.selectbox(
@@ -70,7 +78,7 @@ def _file(look: FirstLook, is_only: bool) -> dict[str, Any]:
     if missing:
         named = wording.listed([name.replace("_", " ") for name in missing])
         st.info(f"Pick a header for {named} to see what the map makes of this file.")
-        return {}
+        return None
     values = _values(look, table, columns)
     document = {
         "files": [look.stem],
@@ -152,10 +160,14 @@ def _preview(look: FirstLook, name: str, document: dict[str, Any]) -> None:
         st.warning(wording.plain(str(error)))
 
 
-def _save(label: str, zone: str, tables: dict[str, Any]) -> None:
+def _save(label: str, zone: str, tables: dict[str, Any], unfinished: list[str]) -> None:
     name = re.sub(r"\W+", "_", label.lower()).strip("_")
-    is_ready = bool(name) and any(table["table"] == "leads" for table in tables.values())
-    if not is_ready:
+    has_leads = any(table["table"] == "leads" for table in tables.values())
+    is_ready = bool(name) and has_leads and not unfinished
+    if unfinished:
+        files = wording.listed([wording.plain(file) for file in unfinished])
+        st.caption(f"Still to pick: what is needed of {files}. Or say that nothing in it is.")
+    elif not is_ready:
         st.caption("A map needs a name and a file of leads.")
     if not st.button("Save the map", icon=":material/save:", disabled=not is_ready):
         return
