@@ -44,15 +44,17 @@ def measure(warehouse: Warehouse, name: str, selection: Selection) -> pl.DataFra
 
     Columns: ``metric``, those of ``selection.by`` (labels; ``week`` a date), the metric's own
     keys (``currency``, ``stage``), then ``funnel.metrics.NUMBERS``. With ``week`` in the
-    breakdown no week is missing. A metric that the export cannot give is one row with a
-    ``reason``. Raises BadSelection for an unknown metric or label.
+    breakdown no week is missing until the last one recorded: where a table ends early, so do the
+    metrics that read it. A metric that the export cannot give is one row with a ``reason``.
+    Raises BadSelection for an unknown metric or label.
     """
     metric = metric_named(name)
     context = context_of(warehouse)
-    reason = missing(metric, warehouse, context)
+    window = window_of(metric, selection, warehouse)
+    end = context.last_date_of(metric, window)
+    reason = missing(metric, warehouse, context) or _unrecorded(selection, end)
     if reason is None:
-        cells = _cells(metric, warehouse, selection, context)
-        window = window_of(metric, selection, warehouse)
+        cells = _cells(metric, warehouse, _until(selection, end), context)
         rows = reckon(metric, cells, selection.by, context, window)
         if not rows.is_empty() or selection.by:
             return rows
@@ -81,11 +83,12 @@ def headline(warehouse: Warehouse, name: str, selection: Selection) -> Headline:
     """
     metric = metric_named(name)
     context = context_of(warehouse)
-    last_week = context.last_complete_week
+    window = window_of(metric, selection, warehouse)
+    last_week = context.last_complete_week_of(metric, window)
     if selection.last_date:
         ended = context.week_of(selection.last_date - timedelta(days=6))
         last_week = min(last_week, ended)
-    back = _HEADLINE_WEEKS + (window_of(metric, selection, warehouse) or 0) // (7 * 86_400)
+    back = _HEADLINE_WEEKS + (window or 0) // (7 * 86_400)
     wider = replace(selection, first_date=last_week - timedelta(weeks=back), by=())
     rows = measure_weekly(warehouse, name, wider)
     holidays = warehouse.definitions.calendars["default"].holidays
@@ -117,14 +120,19 @@ def leads_behind(
     """
     metric = metric_named(name)
     page = {"first_row": first_row, "most_rows": most_rows}
+    context = context_of(warehouse)
+    window = window_of(metric, selection, warehouse)
+    end = context.last_date_of(metric, window)
+    if _unrecorded(selection, end):
+        return LeadPage(pl.DataFrame(), 0)
+    selection = _until(selection, end)
     if metric.mart == "stage_entries":
         stage = metric.stages[0] if part == "denominator" else metric.stages[-1]
         return _leads(warehouse, selection, stage, with_implied=not selection.is_strict, **page)
     if not metric.is_cohort:
         raise KeyError(f"{name} does not count leads")
-    window = window_of(metric, selection, warehouse)
     from_stage, to_stage = metric.stages
-    last = context_of(warehouse).last_mature_week(to_stage, window)
+    last = context.last_mature_week(to_stage, window)
     return _leads(
         warehouse,
         selection,
@@ -222,6 +230,18 @@ def missing(metric: Metric, warehouse: Warehouse, context: Context) -> str | Non
         return "Not in this export: no opportunities."
     absent = [STAGE_WORDS[stage] for stage in metric.stages if stage not in context.present]
     return f"Not in this export: no {' and no '.join(absent)} with a date." if absent else None
+
+
+def _unrecorded(selection: Selection, end: date | None) -> str | None:
+    if end is None or selection.first_date is None or selection.first_date <= end:
+        return None
+    return f"Not in this export: it ends on {end} for this."
+
+
+def _until(selection: Selection, end: date | None) -> Selection:
+    if end is None or (selection.last_date and selection.last_date <= end):
+        return selection
+    return replace(selection, last_date=end)
 
 
 def _agreed_window(warehouse: Warehouse, from_stage: str, to_stage: str) -> int | None:

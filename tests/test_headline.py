@@ -115,6 +115,19 @@ def test_the_headline_of_a_period_is_of_its_last_whole_week(company):
     assert number.week is None
 
 
+def test_the_headline_of_a_stage_that_ends_early_is_of_its_own_last_week(tmp_path):
+    days = [str(date(2026, 1, 6) + timedelta(weeks=week)) for week in range(24)]
+    leads = [lead(day, marketing_qualified=day) for day in days[:16]]
+    leads += [lead(day) for day in days[16:]]
+    horizons = {"marketing_qualified": days[15]}
+    build_generation(tmp_path, leads, as_of=days[23], horizons=horizons)
+    for name in ("marketing_qualified", "lead_to_mql_flow"):
+        number = headline(Warehouse(tmp_path), name, Selection())
+        # Recorded until Tuesday 21 April, so the last whole week is that of the 13th.
+        assert (number.week, number.value, number.signal) == (date(2026, 4, 13), 1, None)
+        assert number.limits == Limits(1, 1, 1)
+
+
 def test_the_headline_of_what_the_export_lacks_says_why(tmp_path):
     build_generation(tmp_path, [lead("2026-01-05")], as_of="2026-03-01")
     number = headline(Warehouse(tmp_path), "mql_to_sql_rate", Selection())

@@ -282,6 +282,54 @@ def test_an_outcome_that_ends_early_stops_its_rates_there(tmp_path):
     assert (row["denominator"].item(), row["immature"].item()) == (1, 2)
 
 
+@pytest.fixture
+def early(tmp_path):
+    """A lead and its MQL on every Tuesday from 6 January 2026; MQLs end on 17 February."""
+    days = [str(date(2026, 1, 6) + timedelta(weeks=week)) for week in range(12)]
+    leads = [lead(day, marketing_qualified=day) for day in days[:7]]
+    leads += [lead(day) for day in days[7:]]
+    horizons = {"marketing_qualified": "2026-02-17"}
+    build_generation(tmp_path, leads, as_of="2026-03-24", horizons=horizons)
+    return Warehouse(tmp_path)
+
+
+def test_a_count_ends_with_what_was_recorded_of_its_stage(early):
+    rows = measure_weekly(early, "marketing_qualified", EVERYTHING)
+    assert (rows["week"][-1], rows["value"].to_list()) == (date(2026, 2, 16), [1] * 7)
+    assert rows["mature"].to_list() == [True] * 6 + [False]
+    assert measure_weekly(early, "leads", EVERYTHING)["value"].to_list() == [1] * 12
+
+
+def test_a_flow_takes_the_weeks_recorded_of_both_stages_in_full(early):
+    rows = measure_weekly(early, "lead_to_mql_flow", EVERYTHING)
+    assert (rows["week"][-1], rows["value"].to_list()) == (date(2026, 2, 9), [1] * 6)
+    row = measure(early, "lead_to_mql_flow", EVERYTHING).row(0, named=True)
+    assert (row["numerator"], row["denominator"]) == (6, 6)
+    assert leads_behind(early, "lead_to_mql_flow", EVERYTHING, "denominator").total == 6
+
+
+def test_the_balance_ends_with_the_stage_that_ends_first(early):
+    rows = measure_weekly(early, "in_stage", EVERYTHING).filter(stage="marketing_qualified")
+    assert (rows["week"][-1], rows["value"].to_list()) == (date(2026, 2, 9), [1, 2, 3, 4, 5, 6])
+    whole = measure(early, "in_stage", EVERYTHING)
+    assert dict(whole.select("stage", "value").iter_rows())["marketing_qualified"] == 6
+
+
+def test_a_rate_to_date_ends_with_its_target(early):
+    row = measure(early, "lead_to_mql_rate", Selection(window="none")).row(0, named=True)
+    assert (row["numerator"], row["denominator"], row["immature"]) == (6, 6, 0)
+
+
+def test_after_the_end_of_a_table_there_is_no_zero(early):
+    after = Selection(first_date=date(2026, 3, 1))
+    row = measure(early, "marketing_qualified", after).row(0, named=True)
+    assert (row["value"], row["reason"]) == (
+        None,
+        "Not in this export: it ends on 2026-02-17 for this.",
+    )
+    assert leads_behind(early, "marketing_qualified", after).total == 0
+
+
 def test_the_funnel_of_a_period_is_of_the_leads_created_in_it(company):
     rows = measure_funnel(company, EVERYTHING)
     columns = ("stage", "leads", "implied", "immature")

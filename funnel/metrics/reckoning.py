@@ -64,7 +64,38 @@ class Context:
     @property
     def last_complete_week(self) -> date:
         """The first day of the last week that had ended by ``as_of``."""
-        return self.week_of(self.local_date(self.as_of) - timedelta(days=7))
+        return self._complete_before(self.as_of)
+
+    def end_of(self, metric: Metric, window_seconds: int | None = None) -> datetime | None:
+        """Until when what ``metric`` reads was recorded, where that is before ``as_of``; else None.
+
+        Of several stages the one that ends first; a window's target leaves weeks immature instead.
+        """
+        stages = self.present if metric.mart == "stage_balance" else metric.stages
+        if metric.is_cohort and window_seconds is not None:
+            stages = metric.stages[:1]
+        end = min((self.horizons.get(stage, self.as_of) for stage in stages), default=self.as_of)
+        return end if end < self.as_of else None
+
+    def last_date_of(self, metric: Metric, window_seconds: int | None = None) -> date | None:
+        """The last local date that ``metric`` can be given for; None: none before ``as_of``.
+
+        Where stages are set against one another it ends the last week recorded of each in full.
+        """
+        end = self.end_of(metric, window_seconds)
+        if end is None:
+            return None
+        has_window = metric.is_cohort and window_seconds is not None
+        if metric.mart == "stage_balance" or (metric.bottom is not None and not has_window):
+            return self._complete_before(end) + timedelta(days=6)
+        return self.local_date(end)
+
+    def last_complete_week_of(self, metric: Metric, window_seconds: int | None = None) -> date:
+        """The first day of the last week that had ended when what ``metric`` reads did."""
+        return self._complete_before(self.end_of(metric, window_seconds) or self.as_of)
+
+    def _complete_before(self, at: datetime) -> date:
+        return self.week_of(self.local_date(at) - timedelta(days=7))
 
     def last_mature_week(self, stage: str, window_seconds: int | None) -> date | None:
         """The last week of entries whose window to ``stage`` has run out; None: all have.
@@ -91,7 +122,8 @@ def reckon(
     interval of a cohort rate, else null. For cohort rates numerator, denominator and ``implied``
     are over mature weeks; ``immature`` leads are left out, ``immature_reached`` of them have
     reached the target so far, and ``so_far`` is their rate to date. ``mature``: nothing was left
-    out. ``is_small``: a denominator under 30.
+    out; a week in which the recording of its stage ended early is not. ``is_small``: a
+    denominator under 30.
     """
     keys = [*by, *metric.row_keys]
     marked = _mark_immature(metric, cells, context, window_seconds)
@@ -147,7 +179,9 @@ def nothing(metric: Metric, by: Sequence[str], reason: str) -> pl.DataFrame:
 
 def _is_mature_week(metric: Metric, context: Context, window_seconds: int | None) -> pl.Expr:
     if not metric.is_cohort or window_seconds is None:
-        return pl.lit(True)
+        if context.end_of(metric, window_seconds) is None:
+            return pl.lit(True)
+        return pl.col("week") <= context.last_complete_week_of(metric, window_seconds)
     return pl.col("week") <= context.last_mature_week(metric.stages[-1], window_seconds)
 
 
