@@ -34,21 +34,34 @@ STATUS_WORDS = {
 
 @dataclass
 class Lead:
-    """One lead that counts, with the first explicit time of each stage and exit it entered."""
+    """One lead that counts, with the first explicit time of each stage and exit it entered.
+
+    ``ends`` are the same times as windows count them: a close at the end of its day.
+    """
 
     source: str
     country: str
     first: dict[str, datetime] = field(default_factory=dict)
+    ends: dict[str, datetime] = field(default_factory=dict)
 
-    def enter(self, stage: str, at: datetime) -> None:
+    def enter(self, stage: str, at: datetime, end: datetime | None = None) -> None:
         if stage not in self.first or at < self.first[stage]:
             self.first[stage] = at
+            self.ends[stage] = end or at
 
     def reached(self, stage: str) -> datetime | None:
         """When the lead entered ``stage``, or else when a later stage says that it must have."""
-        if stage in self.first or stage not in STAGES:
-            return self.first.get(stage)
-        later = [self.first[s] for s in STAGES[STAGES.index(stage) :] if s in self.first]
+        return self._earliest(stage, self.first)
+
+    def reached_end(self, stage: str) -> datetime | None:
+        """The same, as windows count it."""
+        return self._earliest(stage, self.ends)
+
+    @staticmethod
+    def _earliest(stage: str, times: dict[str, datetime]) -> datetime | None:
+        if stage in times or stage not in STAGES:
+            return times.get(stage)
+        later = [times[s] for s in STAGES[STAGES.index(stage) :] if s in times]
         return min(later, default=None)
 
 
@@ -107,7 +120,8 @@ class Company:
     def _opportunity(self, row: dict[str, str]) -> None:
         created, amount = stamp(row["CreatedDate"]), Fraction(row["Amount"] or 0)
         closed = date.fromisoformat(row["CloseDate"])
-        closed_at = datetime.combine(closed, time(), self.zone).astimezone(UTC)
+        closed_at = self._midnight(closed)
+        end_of_close = self._midnight(closed + timedelta(1)) - timedelta(seconds=1)
         is_won = row["IsWon"] == "true"
         self.pipeline[self.week(created)] += amount
         if is_won:
@@ -115,7 +129,10 @@ class Company:
         for lead in self._by_opportunity[row["Id"]]:
             lead.enter("opportunity", created)
             if row["IsClosed"] == "true":
-                lead.enter("won" if is_won else "lost", closed_at)
+                lead.enter("won" if is_won else "lost", closed_at, end_of_close)
+
+    def _midnight(self, day: date) -> datetime:
+        return datetime.combine(day, time(), self.zone).astimezone(UTC)
 
     def week(self, at: datetime) -> date:
         day = at.astimezone(self.zone).date()
@@ -140,7 +157,8 @@ class Company:
             key = (self.week(entered), getattr(lead, by)) if by else self.week(entered)
             counts[key][0] += 1
             if reached is not None and reached <= self.as_of:
-                within = days is None or reached - entered <= timedelta(days)
+                elapsed = lead.reached_end(target) - entered
+                within = days is None or elapsed <= timedelta(days)
                 counts[key][1] += within
         return {key: tuple(pair) for key, pair in counts.items()}
 

@@ -85,6 +85,12 @@ def _macros(week_start: int) -> str:
                 least(ceil((epoch_us(later) - epoch_us(first)) / 1e6), 2147483647) as integer
             )
         end;
+        -- Between two dates without a time of day lie whole days, however long their nights.
+        create temp macro seconds_elapsed(first, first_is_timed, later, later_is_timed) as case
+            when first_is_timed is false and later_is_timed is false
+                then cast(86400 * greatest(local_date(later) - local_date(first), 0) as integer)
+            else seconds_between(first, later)
+        end;
     """
 
 

@@ -31,22 +31,32 @@ pivoted as (
             as marketing_qualified_at,
         max(placed_at) filter (where stage = 'marketing_qualified')
             as marketing_qualified_placed_at,
+        bool_or(is_timed) filter (where stage = 'marketing_qualified')
+            as is_marketing_qualified_timed,
         max(entered_at) filter (where stage = 'sales_accepted')
             as sales_accepted_at,
         max(placed_at) filter (where stage = 'sales_accepted')
             as sales_accepted_placed_at,
+        bool_or(is_timed) filter (where stage = 'sales_accepted')
+            as is_sales_accepted_timed,
         max(entered_at) filter (where stage = 'sales_qualified')
             as sales_qualified_at,
         max(placed_at) filter (where stage = 'sales_qualified')
             as sales_qualified_placed_at,
+        bool_or(is_timed) filter (where stage = 'sales_qualified')
+            as is_sales_qualified_timed,
         max(entered_at) filter (where stage = 'opportunity')
             as opportunity_at,
         max(placed_at) filter (where stage = 'opportunity')
             as opportunity_placed_at,
+        bool_or(is_timed) filter (where stage = 'opportunity')
+            as is_opportunity_timed,
         max(entered_at) filter (where stage = 'won')
             as won_at,
         max(placed_at) filter (where stage = 'won')
             as won_placed_at,
+        bool_or(is_timed) filter (where stage = 'won')
+            as is_won_timed,
         max(entered_at) filter (where stage = 'rejected') as rejected_at,
         max(entered_at) filter (where stage = 'disqualified') as disqualified_at,
         max(entered_at) filter (where stage = 'recycled') as recycled_at,
@@ -115,18 +125,48 @@ implied as (
     cross join settings
 ),
 
+-- What is implied has a time of day if what implies it has.
+timed as (
+    select
+        * replace (
+            case coalesce(marketing_qualified_at, implied_marketing_qualified_at)
+                when marketing_qualified_at then is_marketing_qualified_timed
+                when sales_accepted_at then is_sales_accepted_timed
+                when sales_qualified_at then is_sales_qualified_timed
+                when opportunity_at then is_opportunity_timed
+                when won_at then is_won_timed
+            end as is_marketing_qualified_timed,
+            case coalesce(sales_accepted_at, implied_sales_accepted_at)
+                when sales_accepted_at then is_sales_accepted_timed
+                when sales_qualified_at then is_sales_qualified_timed
+                when opportunity_at then is_opportunity_timed
+                when won_at then is_won_timed
+            end as is_sales_accepted_timed,
+            case coalesce(sales_qualified_at, implied_sales_qualified_at)
+                when sales_qualified_at then is_sales_qualified_timed
+                when opportunity_at then is_opportunity_timed
+                when won_at then is_won_timed
+            end as is_sales_qualified_timed,
+            case coalesce(opportunity_at, implied_opportunity_at)
+                when opportunity_at then is_opportunity_timed
+                when won_at then is_won_timed
+            end as is_opportunity_timed
+        )
+    from implied
+),
+
 in_order as (
     select
         leads.lead_number,
         leads.created_at,
         leads.is_created_timed,
-        implied.* exclude (lead_number),
+        timed.* exclude (lead_number),
         case
-            when settings.decision_on = 'lead' then implied.sales_accepted_placed_at
+            when settings.decision_on = 'lead' then timed.sales_accepted_placed_at
         end as sales_accepted_in_order_at
     from leads
     cross join settings
-    left join implied on leads.lead_number = implied.lead_number
+    left join timed on leads.lead_number = timed.lead_number
 ),
 
 -- What came before an earlier stage, by more than 2 seconds, is out of order.

@@ -35,11 +35,12 @@ entries as (
         'created' as stage,
         created_at as entered_at,
         created_at as placed_at,
+        is_created_timed as is_timed,
         true as is_explicit,
         null as decided_by
     from lead_stages
     union all
-    select lead_number, stage, entered_at, placed_at, true, decided_by
+    select lead_number, stage, entered_at, placed_at, is_timed, true, decided_by
     from first_entries
     union all
     select
@@ -47,6 +48,7 @@ entries as (
         'marketing_qualified',
         implied_marketing_qualified_at,
         implied_marketing_qualified_placed_at,
+        is_marketing_qualified_timed,
         false,
         null
     from lead_stages
@@ -57,6 +59,7 @@ entries as (
         'sales_accepted',
         implied_sales_accepted_at,
         implied_sales_accepted_placed_at,
+        is_sales_accepted_timed,
         false,
         null
     from lead_stages
@@ -67,6 +70,7 @@ entries as (
         'sales_qualified',
         implied_sales_qualified_at,
         implied_sales_qualified_placed_at,
+        is_sales_qualified_timed,
         false,
         null
     from lead_stages
@@ -77,6 +81,7 @@ entries as (
         'opportunity',
         implied_opportunity_at,
         implied_opportunity_placed_at,
+        is_opportunity_timed,
         false,
         null
     from lead_stages
@@ -88,6 +93,7 @@ owned as (
         entries.lead_number,
         entries.stage,
         entries.entered_at,
+        entries.is_timed,
         entries.is_explicit,
         case
             -- What waits for an owner has the first human one at or after it.
@@ -116,6 +122,26 @@ dated as (
     from owned
 ),
 
+-- What time elapses to: a close without a time of day counts at the end of its day.
+targets as (
+    select
+        lead_number,
+        coalesce(marketing_qualified_at, implied_marketing_qualified_placed_at)
+            as marketing_qualified_at,
+        is_marketing_qualified_timed,
+        coalesce(sales_accepted_at, implied_sales_accepted_placed_at)
+            as sales_accepted_at,
+        is_sales_accepted_timed,
+        coalesce(sales_qualified_at, implied_sales_qualified_placed_at)
+            as sales_qualified_at,
+        is_sales_qualified_timed,
+        coalesce(opportunity_at, implied_opportunity_placed_at) as opportunity_at,
+        is_opportunity_timed,
+        won_placed_at as won_at,
+        is_won_timed
+    from lead_stages
+),
+
 default_teams as (
     select distinct
         owner_texts.owner_id,
@@ -142,7 +168,12 @@ measured as (
         dated.is_explicit,
         case
             when dated.stage < cast('marketing_qualified' as stage)
-                then seconds_between(dated.entered_at, journeys.marketing_qualified_at)
+                then seconds_elapsed(
+                    dated.entered_at,
+                    dated.is_timed,
+                    targets.marketing_qualified_at,
+                    targets.is_marketing_qualified_timed
+                )
         end as seconds_to_marketing_qualified,
         case
             when dated.stage < cast('marketing_qualified' as stage)
@@ -150,7 +181,12 @@ measured as (
         end as is_marketing_qualified_explicit,
         case
             when dated.stage < cast('sales_accepted' as stage)
-                then seconds_between(dated.entered_at, journeys.sales_accepted_at)
+                then seconds_elapsed(
+                    dated.entered_at,
+                    dated.is_timed,
+                    targets.sales_accepted_at,
+                    targets.is_sales_accepted_timed
+                )
         end as seconds_to_sales_accepted,
         case
             when dated.stage < cast('sales_accepted' as stage)
@@ -158,7 +194,12 @@ measured as (
         end as is_sales_accepted_explicit,
         case
             when dated.stage < cast('sales_qualified' as stage)
-                then seconds_between(dated.entered_at, journeys.sales_qualified_at)
+                then seconds_elapsed(
+                    dated.entered_at,
+                    dated.is_timed,
+                    targets.sales_qualified_at,
+                    targets.is_sales_qualified_timed
+                )
         end as seconds_to_sales_qualified,
         case
             when dated.stage < cast('sales_qualified' as stage)
@@ -166,7 +207,12 @@ measured as (
         end as is_sales_qualified_explicit,
         case
             when dated.stage < cast('opportunity' as stage)
-                then seconds_between(dated.entered_at, journeys.opportunity_at)
+                then seconds_elapsed(
+                    dated.entered_at,
+                    dated.is_timed,
+                    targets.opportunity_at,
+                    targets.is_opportunity_timed
+                )
         end as seconds_to_opportunity,
         case
             when dated.stage < cast('opportunity' as stage)
@@ -174,7 +220,12 @@ measured as (
         end as is_opportunity_explicit,
         case
             when dated.stage < cast('won' as stage)
-                then seconds_between(dated.entered_at, journeys.won_at)
+                then seconds_elapsed(
+                    dated.entered_at,
+                    dated.is_timed,
+                    targets.won_at,
+                    targets.is_won_timed
+                )
         end as seconds_to_won,
         case
             when dated.stage < cast('won' as stage)
@@ -189,6 +240,7 @@ measured as (
         coalesce(dated.owner_id, 0) as owner_id
     from dated
     inner join journeys on dated.lead_number = journeys.lead_number
+    inner join targets on dated.lead_number = targets.lead_number
     left join default_teams on dated.owner_id = default_teams.owner_id
     left join membership_teams
         on dated.owner_id = membership_teams.owner_id

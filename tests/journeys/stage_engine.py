@@ -44,9 +44,15 @@ class Move:
 
 @dataclass
 class Story:
-    """A lead's life: first entries (UTC, explicit or not), moves, and whether it is in order."""
+    """A lead's life: first entries (UTC, explicit or not), moves, and whether it is in order.
+
+    ``elapses_to`` is when each entry counts in windows; ``dates`` the local days of those
+    without a time of day.
+    """
 
     entries: dict[str, tuple[datetime, bool]] = field(default_factory=dict)
+    elapses_to: dict[str, datetime] = field(default_factory=dict)
+    dates: dict[str, date] = field(default_factory=dict)
     moves: list[Move] = field(default_factory=list)
     is_out_of_order: bool = False
 
@@ -117,6 +123,11 @@ class Engine:
                 first = min(of_stage, key=lambda e: (self._instant(e), not e.is_timed))
                 story.entries[stage] = (self._instant(first), True)
                 placed[stage] = self._placed(first, with_creation)
+                story.elapses_to[stage] = (
+                    placed[stage] if stage == "won" else story.entries[stage][0]
+                )
+                if not first.is_timed:
+                    story.dates[stage] = first.when
         happenings = [(self._placed(event, with_creation), event.stage, True) for event in events]
         explicit = dict(story.entries)
         for rank, stage in enumerate(STAGES[1:-1], start=1):
@@ -128,9 +139,15 @@ class Engine:
                 and not (stage == "sales_accepted" and self.decision_on == "opportunity")
             )
             if is_implied:
-                story.entries[stage] = (min(explicit[name][0] for name in later), False)
-                happenings.append((min(placed[name] for name in later), stage, False))
+                by = min(later, key=lambda name: explicit[name][0])
+                story.entries[stage] = (explicit[by][0], False)
+                story.elapses_to[stage] = min(placed[name] for name in later)
+                happenings.append((story.elapses_to[stage], stage, False))
+                if by in story.dates:
+                    story.dates[stage] = story.dates[by]
         story.entries["created"] = (born, True)
+        if not creation.is_timed:
+            story.dates["created"] = creation.when
         story.is_out_of_order = self._is_out_of_order(born, placed)
         story.moves = self._moves(born, happenings, placed)
         return story
