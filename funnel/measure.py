@@ -252,7 +252,7 @@ def _agreed_window(warehouse: Warehouse, from_stage: str, to_stage: str) -> int 
 def _cells(
     metric: Metric, warehouse: Warehouse, selection: Selection, context: Context
 ) -> pl.DataFrame:
-    first, last = _weeks(metric, selection, context)
+    first, last = _weeks(selection, context)
     keys = [*selection.dimensions, *metric.row_keys]
     if metric.mart == "stage_balance":
         cells = warehouse.count(metric.mart, selection, last_week=last)
@@ -265,20 +265,18 @@ def _cells(
         return cells
     if metric.mart == "stage_entries" and metric.bottom is not None:
         keys.append("stage")
+    beginning = context.beginning_of(metric)
+    if first is not None and beginning is not None:
+        first = max(first, context.week_of(beginning))
     return without_gaps(cells, keys, first, last)
 
 
-def _weeks(metric: Metric, selection: Selection, context: Context) -> tuple[date | None, date]:
-    """The first and last week to show: those of the period that the data covers."""
+def _weeks(selection: Selection, context: Context) -> tuple[date | None, date]:
+    """The first week of the period and its last that the data covers."""
     last = context.current_week
     if selection.last_date:
         last = min(last, context.week_of(selection.last_date))
-    if selection.first_date is None:
-        return None, last
-    first = context.week_of(selection.first_date)
-    beginning = context.beginnings.get(metric.stages[0] if metric.stages else "created")
-    if beginning is not None:
-        first = max(first, context.week_of(context.local_date(beginning)))
+    first = None if selection.first_date is None else context.week_of(selection.first_date)
     return first, last
 
 

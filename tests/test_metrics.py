@@ -21,7 +21,7 @@ from funnel.measure import (
 from funnel.metrics import METRICS, Context
 from funnel.selection import BadSelection, Selection
 from funnel.warehouse import Warehouse
-from tests.builders import build_generation, lead
+from tests.builders import Opportunity, build_generation, lead
 
 EVERYTHING = Selection()
 
@@ -159,6 +159,18 @@ def test_a_week_without_entries_is_a_zero_row(company):
 def test_weeks_before_the_data_begins_are_not_shown(company):
     rows = measure_weekly(company, "leads", Selection(first_date=date(2024, 1, 1)))
     assert rows["week"][0] == date(2025, 11, 3)
+
+
+def test_a_period_loses_no_week_from_before_the_first_lead(tmp_path):
+    deals = [Opportunity("2025-12-30", amount="7"), Opportunity("2026-01-20", amount="5")]
+    build_generation(tmp_path, [lead("2026-01-05")], deals, as_of="2026-02-01")
+    data, asked = Warehouse(tmp_path), Selection(first_date=date(2025, 12, 1))
+    for name, values in {
+        "opportunities_created": [1, 0, 0, 1, 0],
+        "pipeline_amount": [7, 0, 0, 5, 0],
+    }.items():
+        assert measure_weekly(data, name, asked)["value"].to_list() == values
+        assert measure(data, name, asked)["value"].to_list() == [sum(values)]
 
 
 def test_an_immature_week_has_no_rate_but_one_so_far(company):

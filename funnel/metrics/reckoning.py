@@ -66,6 +66,11 @@ class Context:
         """The first day of the last week that had ended by ``as_of``."""
         return self._complete_before(self.as_of)
 
+    def beginning_of(self, metric: Metric) -> date | None:
+        """The local date of the first explicit entry in the metric's own, or else first, stage."""
+        beginning = self.beginnings.get(metric.stages[0] if metric.stages else "created")
+        return None if beginning is None else self.local_date(beginning)
+
     def end_of(self, metric: Metric, window_seconds: int | None = None) -> datetime | None:
         """Until when what ``metric`` reads was recorded, where that is before ``as_of``; else None.
 

@@ -16,10 +16,13 @@ def without_gaps(
 ) -> pl.DataFrame:
     """The cells and zeros for the weeks that a group of ``keys`` lacks between two weeks.
 
-    ``first`` None is the first week of any cell. Without cells there are weeks only where
+    No cell is lost: the first week of any cell is the first where ``first`` is later or None,
+    and so is the last one. Without cells there are weeks only where
     nothing tells groups apart.
     """
-    first = first or cells["week"].min() or last
+    filled = cells["week"].drop_nulls().to_list()
+    first = min(filled + ([first] if first else []), default=last)
+    last = max([*filled, last])
     weeks = pl.DataFrame({"week": every_week(first, last)}, schema={"week": pl.Date})
     grid = cells.select(keys).unique().join(weeks, how="cross") if keys else weeks
     counts = [name for name in cells.columns if name not in ("week", *keys)]
