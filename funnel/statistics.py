@@ -30,8 +30,11 @@ class Limits:
     high: float
 
     def has(self, value: float) -> bool:
-        """Whether ``value`` is within the limits."""
-        return self.low <= value <= self.high
+        """Whether ``value`` is within the limits, give or take what rounding does to them."""
+        return self.low <= value <= self.high or any(
+            math.isclose(value, limit, rel_tol=1e-9, abs_tol=1e-12)
+            for limit in (self.low, self.high)
+        )
 
 
 def wilson(successes: pl.Expr, trials: pl.Expr) -> tuple[pl.Expr, pl.Expr]:

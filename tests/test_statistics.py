@@ -100,3 +100,12 @@ def test_weeks_that_spread_wider_than_chance_get_laney_limits():
 )
 def test_binomial_quantiles_agree_with_scipy(rate, trials, share):
     assert binomial_quantile(share, trials, rate) == binom.ppf(share, trials, rate)
+
+
+def test_a_rounding_is_not_outside_the_limits():
+    # A usual value of 0.1 + 0.2 is 0.30000000000000004, and 0.3 is the same number.
+    limits = xmr_limits([0.1 + 0.2] * 12)
+    assert limits.has(0.3)
+    assert Limits(0.0, 1e-13, 0.4).has(0.0)
+    assert not Limits(0.3, 0.2, 0.3).has(0.300001)
+    assert not Limits(0.3, 0.3, 0.4).has(0.299999)
