@@ -92,15 +92,17 @@ def headline(warehouse: Warehouse, name: str, selection: Selection) -> Headline:
     wider = replace(selection, first_date=last_week - timedelta(weeks=back), by=())
     rows = measure_weekly(warehouse, name, wider)
     holidays = warehouse.definitions.calendars["default"].holidays
-    holiday_weeks = {context.week_of(day) for day in holidays}
+    unusual_weeks = {context.week_of(day) for day in holidays}
+    if (beginning := context.beginning_of(metric)) and beginning != context.week_of(beginning):
+        unusual_weeks.add(context.week_of(beginning))
     if not metric.row_keys:
-        return headline_of(metric, rows, last_week, holiday_weeks=holiday_weeks)
+        return headline_of(metric, rows, last_week, unusual_weeks=unusual_weeks)
     key = metric.row_keys[0]
     own = warehouse.definitions.report.currency
     keys = rows[key].to_list()
     chosen = own if own in keys else keys[0] if keys else None
     of_key = rows.filter(pl.col(key).eq_missing(chosen))
-    return headline_of(metric, of_key, last_week, chosen, holiday_weeks)
+    return headline_of(metric, of_key, last_week, chosen, unusual_weeks)
 
 
 def leads_behind(

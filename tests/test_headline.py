@@ -128,6 +128,24 @@ def test_the_headline_of_a_stage_that_ends_early_is_of_its_own_last_week(tmp_pat
         assert number.limits == Limits(1, 1, 1)
 
 
+@pytest.mark.parametrize(
+    ("first", "limits"),
+    [
+        # A Sunday: its week holds one lead and 12 weeks of seven are left.
+        (date(2026, 1, 4), Limits(7, 7, 7)),
+        # With a day less at the end there are but 11 weeks left.
+        (date(2026, 1, 11), None),
+        # A Monday: the first of 12 weeks counts.
+        (date(2026, 1, 5), Limits(7, 7, 7)),
+    ],
+)
+def test_a_week_in_which_the_data_begin_midway_is_not_usual(tmp_path, first, limits):
+    last = date(2026, 4, 6)
+    days = [first + timedelta(days=day) for day in range((last - first).days + 1)]
+    build_generation(tmp_path, [lead(str(day)) for day in days], as_of=str(last))
+    assert headline(Warehouse(tmp_path), "leads", Selection()).limits == limits
+
+
 def test_the_headline_of_what_the_export_lacks_says_why(tmp_path):
     build_generation(tmp_path, [lead("2026-01-05")], as_of="2026-03-01")
     number = headline(Warehouse(tmp_path), "mql_to_sql_rate", Selection())
@@ -152,7 +170,7 @@ def test_of_several_currencies_the_firms_own_is_shown(tmp_path):
 
 def test_holiday_weeks_say_nothing_of_what_is_usual():
     values = [50] * 20 + [5, 50]
-    usual = headline_of(METRICS["leads"], weeks(values), week(21), holiday_weeks={week(20)})
+    usual = headline_of(METRICS["leads"], weeks(values), week(21), unusual_weeks={week(20)})
     assert (usual.limits.low, usual.limits.high) == (50, 50)
     disturbed = headline_of(METRICS["leads"], weeks(values), week(21))
     assert disturbed.limits.low < 50

@@ -19,7 +19,7 @@ class Headline:
 
     ``before`` holds the values 1, 4 and 52 weeks earlier and ``changes`` the differences to them
     (of rates in shares of one); null where there is no such week. ``limits``: the usual range
-    from the weeks before that have no holiday; None with fewer than 12. ``signal``: the value
+    from the whole weeks before that have no holiday; None with fewer than 12. ``signal``: the value
     lies outside of it. ``spark``: the last 13 weeks up to this one, ``week`` and ``value``.
     ``reason``: why there is no value. Where one row key tells series apart, ``key`` is this
     one's, such as its currency.
@@ -47,11 +47,12 @@ def headline_of(
     weeks: pl.DataFrame,
     last_week: date,
     key: str | None = None,
-    holiday_weeks: Collection[date] = (),
+    unusual_weeks: Collection[date] = (),
 ) -> Headline:
     """The headline from one series of weekly rows without gaps, of ``last_week`` or before.
 
-    The weeks that begin on one of ``holiday_weeks`` say nothing of what is usual.
+    ``unusual_weeks``, by their first days, say nothing of what is usual: those with a holiday, and
+    the one in which the data begin midway.
     """
     judged = weeks.filter((pl.col("week") <= last_week) & pl.col("mature")).sort("week")
     if judged.is_empty():
@@ -61,7 +62,7 @@ def headline_of(
     by_week = dict(judged.select("week", "value").iter_rows())
     before = {back: by_week.get(row["week"] - timedelta(weeks=back)) for back in (1, 4, 52)}
     value = row["value"]
-    limits = _limits(metric, judged, row, holiday_weeks)
+    limits = _limits(metric, judged, row, unusual_weeks)
     return Headline(
         metric=metric,
         week=row["week"],
@@ -85,9 +86,9 @@ def headline_of(
 
 
 def _limits(
-    metric: Metric, judged: pl.DataFrame, row: dict, holiday_weeks: Collection[date]
+    metric: Metric, judged: pl.DataFrame, row: dict, unusual_weeks: Collection[date]
 ) -> Limits | None:
-    earlier = judged[:-1].filter(~pl.col("week").is_in(list(holiday_weeks)))
+    earlier = judged[:-1].filter(~pl.col("week").is_in(list(unusual_weeks)))
     if metric.is_cohort:
         return p_limits(
             earlier["numerator"].to_list(), earlier["denominator"].to_list(), row["denominator"]
