@@ -22,21 +22,53 @@ as_of as (
 
 -- An owner's change may be there twice, by id and by name: both name the same person.
 -- What a lead merged away was owned by says nothing of the one that survives.
-changes as (
-    select
+steps as (
+    select distinct
         numbered_leads.lead_number,
         stage_changes.changed_at as from_at,
-        max(coalesce(old_owners.owner_id, 0)) as old_owner_id,
-        max(coalesce(new_owners.owner_id, 0)) as owner_id
+        coalesce(old_owners.owner_id, 0) as old_owner_id,
+        coalesce(new_owners.owner_id, 0) as owner_id
     from stage_changes
     inner join numbered_leads on stage_changes.lead_key = numbered_leads.lead_key
-    inner join as_of on stage_changes.changed_at <= as_of.as_of
     left join owner_texts as old_owners
         on stage_changes.old_value = old_owners.owner_text
     left join owner_texts as new_owners
         on stage_changes.new_value = new_owners.owner_text
     where stage_changes.change = 'owner'
-    group by numbered_leads.lead_number, stage_changes.changed_at
+),
+
+-- Steps at one time are a chain: it begins with whom no step gave, and ends with whom
+-- none took it from.
+changes as (
+    select
+        steps.lead_number,
+        steps.from_at,
+        coalesce(
+            max(steps.old_owner_id) filter (where step_before.lead_number is null),
+            max(steps.old_owner_id)
+        ) as old_owner_id,
+        coalesce(
+            max(steps.owner_id) filter (where step_after.lead_number is null),
+            max(steps.owner_id)
+        ) as owner_id
+    from steps
+    left join steps as step_before
+        on steps.lead_number = step_before.lead_number
+            and steps.from_at = step_before.from_at
+            and steps.old_owner_id = step_before.owner_id
+            and step_before.old_owner_id <> step_before.owner_id
+    left join steps as step_after
+        on steps.lead_number = step_after.lead_number
+            and steps.from_at = step_after.from_at
+            and steps.owner_id = step_after.old_owner_id
+            and step_after.old_owner_id <> step_after.owner_id
+    group by steps.lead_number, steps.from_at
+),
+
+known_changes as (
+    select changes.*
+    from changes
+    inner join as_of on changes.from_at <= as_of.as_of
 ),
 
 first_changes as (
@@ -48,7 +80,8 @@ first_changes as (
     group by lead_number
 ),
 
--- Before its first change a lead had the owner it was taken from; without one, today's.
+-- Before its first change, be it after `as_of`, a lead had the owner it was taken from;
+-- without one, today's.
 first_owners as (
     select
         numbered_leads.lead_number,
@@ -69,7 +102,7 @@ unchanged as (
         first_owners.owner_id,
         first_owners.owner_id as human_owner_id
     from first_owners
-    anti join first_changes on first_owners.lead_number = first_changes.lead_number
+    anti join known_changes on first_owners.lead_number = known_changes.lead_number
 ),
 
 changed as (
@@ -77,11 +110,11 @@ changed as (
         lead_number,
         from_at,
         owner_id
-    from changes
+    from known_changes
     union all by name
     select first_owners.*
     from first_owners
-    semi join first_changes on first_owners.lead_number = first_changes.lead_number
+    semi join known_changes on first_owners.lead_number = known_changes.lead_number
 ),
 
 -- The first human owner from then on: this one, else the next that is one.
