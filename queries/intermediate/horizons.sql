@@ -35,7 +35,7 @@ campaign_members as (
 known as (
     select
         table_ends.table_name,
-        table_ends.first_at,
+        least(table_ends.first_at, as_of.as_of) as first_at,
         least(table_ends.last_at, as_of.as_of) as last_at,
         as_of.as_of
     from table_ends
