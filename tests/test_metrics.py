@@ -80,6 +80,15 @@ def test_every_metric_has_a_worked_example():
     assert set(METRICS) == set(EXAMPLES) | set(BALANCE_TERMS)
 
 
+def test_more_than_one_opportunity_are_opportunities():
+    assert METRICS["opportunities"].numerator == "opportunities by the day they first became one"
+    rate, flow = METRICS["opportunity_to_won_rate"], METRICS["opportunity_to_won_flow"]
+    assert rate.denominator.startswith("opportunities dated in the period")
+    assert flow.denominator == "opportunities dated in the period"
+    assert flow.numerator == "won leads dated in the period"
+    assert "New opportunities for each new SQL" in METRICS["sql_to_opportunity_flow"].description
+
+
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_worked_example(company, name):
     rows = measure(company, name, EVERYTHING)

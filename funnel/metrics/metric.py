@@ -6,6 +6,8 @@ from typing import Literal
 
 import polars as pl
 
+from funnel.wording import plural
+
 Unit = Literal["count", "rate", "ratio", "amount", "days"]
 
 STAGE_WORDS = {
@@ -61,7 +63,7 @@ def entries(
         mart="stage_entries",
         parameters={"stages": [stage]},
         top=pl.col("entered").sum(),
-        numerator=f"{STAGE_WORDS[stage]}s by the day they first became one",
+        numerator=f"{plural(STAGE_WORDS[stage])} by the day they first became one",
         stages=(stage,),
         is_higher_better=is_higher_better,
     )
@@ -82,7 +84,7 @@ def cohort_rate(name: str, label: str, from_stage: str, to_stage: str) -> Metric
         top=pl.col("reached").sum(),
         bottom=pl.col("entered").sum(),
         numerator=f"those of them that became {_article(target)} within the window",
-        denominator=f"{base}s dated in the period, in weeks whose window has run out",
+        denominator=f"{plural(base)} dated in the period, in weeks whose window has run out",
         stages=(from_stage, to_stage),
         is_cohort=True,
         is_higher_better=True,
@@ -95,15 +97,15 @@ def flow_ratio(name: str, label: str, from_stage: str, to_stage: str) -> Metric:
     return Metric(
         name,
         label,
-        f"New {target}s for each new {base} of the same weeks. They are different leads: it may "
+        f"New {plural(target)} for each new {base} of the same weeks. They are different leads: it may "
         "exceed 1 and is no conversion.",
         unit="ratio",
         mart="stage_entries",
         parameters={"stages": [from_stage, to_stage]},
         top=pl.col("entered").filter(pl.col("stage") == to_stage).sum(),
         bottom=pl.col("entered").filter(pl.col("stage") == from_stage).sum(),
-        numerator=f"{target}s dated in the period",
-        denominator=f"{base}s dated in the period",
+        numerator=f"{plural(target)} dated in the period",
+        denominator=f"{plural(base)} dated in the period",
         stages=(from_stage, to_stage),
         is_higher_better=True,
     )
