@@ -5,7 +5,7 @@
 - `leads.csv`, `stage_changes.csv` … — rows of our tables (`funnel/tables.py`) as mapped text, so
   stamps are ISO and in UTC unless they carry an offset. Columns left out are blank.
 - `int_stage_entries.csv` … — rows put straight into a published table, beside what was built.
-- `settings.toml` — optional: `[map]` (`decision_on`, `conversion_means`, `as_of`) and
+- `settings.toml` — optional: `[map]` (`decision_on`, `conversion_means`, `as_of`, counted stamps) and
   `[definitions]`, laid over the shipped ones.
 - `parameters.toml` — for a mart: `[selection]` (fields of Selection) and `[parameters]`.
 - `expected.csv` — all rows, in any order, of the columns named there; an empty cell is null,
@@ -145,6 +145,8 @@ def build_tables(
             decision_on=map_settings.get("decision_on", "lead"),
             conversion_means=map_settings.get("conversion_means"),
             told_as_of=datetime.fromisoformat(told) if told else None,
+            timed_stamps=map_settings.get("timed_stamps", 0),
+            zoneless_stamps=map_settings.get("zoneless_stamps", 0),
         ),
     )
     for name in journeys.ORDER:

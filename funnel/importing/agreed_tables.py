@@ -24,6 +24,7 @@ class MapSettings:
     told_as_of: datetime | None = None
     read_rows: int = 0
     repeated_rows: int = 0
+    timed_stamps: int = 0
     zoneless_stamps: int = 0
 
 
@@ -50,7 +51,7 @@ def prepare(
         "settings",
         "report_timezone varchar, week_start integer, currency varchar, decision_on varchar, "
         "conversion_means varchar, told_as_of timestamp, read_rows bigint, "
-        "repeated_rows bigint, zoneless_stamps bigint",
+        "repeated_rows bigint, timed_stamps bigint, zoneless_stamps bigint",
         [
             (
                 report.timezone,
@@ -61,6 +62,7 @@ def prepare(
                 settings.told_as_of,
                 settings.read_rows,
                 settings.repeated_rows,
+                settings.timed_stamps,
                 settings.zoneless_stamps,
             )
         ],

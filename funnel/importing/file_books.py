@@ -154,7 +154,9 @@ def _note_stamps(
             column.cells - column.iso,
             file,
         )
-    without_offset = 0 if column.is_date else column.cells - column.zoned - column.dates
+    timed = 0 if column.is_date else column.cells - column.dates - column.unknown
+    without_offset = timed - min(timed, column.zoned)
+    books.timed_stamps += timed
     if not without_offset:
         return
     if declared is None:

@@ -174,6 +174,7 @@ def _build(
         told_as_of=_told_moment(options.as_of),
         read_rows=books.rows_read(),
         repeated_rows=books.rows_dropped(drop_rules.REPEATED),
+        timed_stamps=books.timed_stamps,
         zoneless_stamps=books.rows_doubted(file_books.NO_TIME_ZONE),
     )
     journeys.prepare(connection, definitions, settings)

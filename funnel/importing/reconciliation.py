@@ -38,10 +38,14 @@ class BooksDoNotClose(FunnelError):
 
 
 class Books:
-    """What the import writes down as it goes, on the connection of the generation being built."""
+    """What the import writes down as it goes, on the connection of the generation being built.
+
+    ``timed_stamps`` counts the cells read so far that have a time of day.
+    """
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self.connection = connection
+        self.timed_stamps = 0
         connection.execute(_TABLES)
 
     def facts(self, facts: Mapping[str, object]) -> None:

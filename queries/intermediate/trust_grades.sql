@@ -66,7 +66,7 @@ without_zone as (
         'of the stamps have no time zone and are read as UTC' as reason,
         'at_most' as kind,
         zoneless_stamps as counted,
-        (select sum(stamps) from stamp_hours) as rows
+        timed_stamps as rows
     from settings
 ),
 
