@@ -97,8 +97,8 @@ def flow_ratio(name: str, label: str, from_stage: str, to_stage: str) -> Metric:
     return Metric(
         name,
         label,
-        f"New {plural(target)} for each new {base} of the same weeks. They are different leads: it may "
-        "exceed 1 and is no conversion.",
+        f"New {plural(target)} for each new {base} of the same weeks. They are different leads: "
+        "it may exceed 1 and is no conversion.",
         unit="ratio",
         mart="stage_entries",
         parameters={"stages": [from_stage, to_stage]},
