@@ -20,6 +20,18 @@ campaign_texts as (
     select * from int_campaign_texts
 ),
 
+opportunity_leads as (
+    select * from int_opportunity_leads
+),
+
+-- What only leads have is not blank where there is no lead to have it.
+leadless as (
+    select 'No lead' as label
+    from opportunities
+    anti join opportunity_leads
+        on opportunities.opportunity_key = opportunity_leads.opportunity_key
+),
+
 labels as (
     select 'source' as dimension, source as label from leads
     union
@@ -30,6 +42,10 @@ labels as (
     select 'segment', segment from leads
     union
     select 'country', country from leads
+    union
+    select 'segment', label from leadless
+    union
+    select 'country', label from leadless
     union
     select 'team', team from owner_texts
     union

@@ -100,8 +100,8 @@ opportunities as (
         coalesce(journeys.source_id, sources.id, 0) as source_id,
         coalesce(journeys.first_source_id, sources.id, 0) as first_source_id,
         coalesce(journeys.campaign_id, campaigns.id, 0) as campaign_id,
-        coalesce(journeys.segment_id, 0) as segment_id,
-        coalesce(journeys.country_id, 0) as country_id,
+        coalesce(journeys.segment_id, no_segments.id, 0) as segment_id,
+        coalesce(journeys.country_id, no_countries.id, 0) as country_id,
         coalesce(teams.id, 0) as team_id,
         dated.owner_id
     from dated
@@ -121,6 +121,10 @@ opportunities as (
     left join dimension_values as campaigns
         on campaigns.dimension = 'campaign'
             and trim(campaign_texts.label) = campaigns.label
+    left join dimension_values as no_segments
+        on no_segments.dimension = 'segment' and no_segments.label = 'No lead'
+    left join dimension_values as no_countries
+        on no_countries.dimension = 'country' and no_countries.label = 'No lead'
     left join owner_teams on dated.owner_id = owner_teams.owner_id
     left join memberships
         on dated.owner_id = memberships.owner_id
