@@ -5,8 +5,8 @@
 - `leads.csv`, `stage_changes.csv` … — rows of our tables (`funnel/tables.py`) as mapped text, so
   stamps are ISO and in UTC unless they carry an offset. Columns left out are blank.
 - `int_stage_entries.csv` … — rows put straight into a published table, beside what was built.
-- `settings.toml` — optional: `[map]` (`decision_on`, `conversion_means`, `as_of`, counted stamps) and
-  `[definitions]`, laid over the shipped ones.
+- `settings.toml` — optional: `[map]` (`decision_on`, `conversion_means`, `as_of`, counted
+  stamps) and `[definitions]`, laid over the shipped ones.
 - `parameters.toml` — for a mart: `[selection]` (fields of Selection) and `[parameters]`.
 - `expected.csv` — all rows, in any order, of the columns named there; an empty cell is null,
   `""` is empty text. A dimension's name stands

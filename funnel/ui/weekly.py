@@ -100,7 +100,8 @@ def whole_weeks(view: View, name: str) -> pl.DataFrame:
     weeks = view.weekly(name)
     if weeks["reason"].drop_nulls().len():
         weeks = weeks.clear()
-    return weeks.with_columns(is_complete=pl.col("week") <= view.context.last_complete_week)
+    complete = view.context.last_complete_week_of(METRICS[name])
+    return weeks.with_columns(is_complete=pl.col("week") <= complete)
 
 
 def breakdown(view: View, dimension: str, rate: Metric | None) -> pl.DataFrame:
