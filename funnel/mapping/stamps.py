@@ -146,7 +146,8 @@ def is_iso(value: str, at: str) -> str:
     """SQL: whether ``value``, whose moment is ``at``, is an ISO date or stamp; never null."""
     # A cast to a moment stops at the seconds and would read 10:00 PM as the morning's.
     return (
-        f"coalesce({at} is not null and {value}[-1] not in ('m', 'M', '.') and "
+        f"coalesce({at} is not null and case when ends_with({value}, 'Z') then true "
+        f"else {value}[-1] not in ('m', 'M', '.') end and "
         f"({value} like '____-__-__' or {value} like '____-__-___%:__%'), false)"
     )
 
