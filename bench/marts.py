@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 import duckdb
 
-from funnel.importing.generations import DATABASE, published_generations
+from funnel.generations import DATABASE, published_generations
 from funnel.selection import Selection
 from funnel.warehouse import Warehouse
 

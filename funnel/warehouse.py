@@ -10,9 +10,9 @@ import polars as pl
 
 from funnel.definitions import Definitions, load_definitions
 from funnel.errors import FunnelError
+from funnel.generations import DATABASE, published_generations
 from funnel.selection import DIMENSIONS, Selection, known
 
-DATABASE = "funnel.duckdb"
 QUERIES = Path(__file__).parents[1] / "queries"
 
 # The parameters of queries/selection.sql that hold a dimension's ids.
@@ -38,7 +38,6 @@ class Generation:
 
     def __init__(self, folder: Path):
         self.folder = folder
-        self.number = _number(folder)
         self._connection = duckdb.connect(
             folder / DATABASE,
             read_only=True,
@@ -172,14 +171,14 @@ class Warehouse:
 
 
 def _newest(warehouse: Path) -> Generation:
-    # An import publishes by renaming to the next number, so the highest is whole.
-    folders = [file.parent for file in warehouse.glob(f"generation-*/{DATABASE}")]
+    # An import publishes by renaming to the next number, so the last is whole.
+    folders = [one for one in published_generations(warehouse) if (one / DATABASE).exists()]
     if not folders:
         raise NoWarehouse(
             f"There is no data in {warehouse} yet: run `make run`, "
             "or `python -m funnel import FOLDER` for exports of your own."
         )
-    folder = max(folders, key=_number).resolve()
+    folder = folders[-1].resolve()
     with _lock:
         if folder not in _opened:
             # Readers of an older one keep its connection until they are done.
@@ -192,10 +191,6 @@ def _newest(warehouse: Path) -> Generation:
                     f"The data in {folder} cannot be opened: import the exports again."
                 ) from error
         return _opened[folder]
-
-
-def _number(folder: Path) -> int:
-    return int(folder.name.removeprefix("generation-"))
 
 
 @cache

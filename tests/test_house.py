@@ -20,6 +20,7 @@ MAY_IMPORT = {
     "funnel/tables.py": set(),
     "funnel/errors.py": set(),
     "funnel/definitions": {"pydantic"},
+    "funnel/generations.py": set(),
     "funnel/warehouse.py": {"duckdb", "polars"},
     "funnel/importing": {"duckdb", "polars"},
     "funnel/reading": {"duckdb", "polars", "numpy"},

@@ -1,9 +1,7 @@
 """What is written down about each file: books, columns, unknown words and doubts."""
 
-import csv
-import io
-
 import duckdb
+import polars as pl
 
 from funnel import reading
 from funnel.importing.reconciliation import Books
@@ -11,6 +9,7 @@ from funnel.importing.staging import Staged
 from funnel.mapping import Profile, Resolved
 from funnel.mapping.stamp_columns import StampColumn
 from funnel.reading import Landed, Source, Unreadable
+from funnel.reading.landed import wanted_text
 
 NO_TIME_ZONE = "no time zone"
 # Zones in which no hour is skipped or repeated.
@@ -93,21 +92,16 @@ def _staged_rejects(
         return []
     lines = reading.line_numbers(source, list(staged.rejects))
     cells = ", ".join(f"c{position}" for position in resolved.positions)
-    connection.execute("create or replace temp table rejected_records (record bigint)")
-    connection.executemany(
-        "insert into rejected_records values (?)", [(record,) for record in staged.rejects]
-    )
+    connection.register("rejected_records", pl.DataFrame({"record": list(staged.rejects)}))
     rows = connection.execute(
         f"select landed.rowid, {cells} from landed "
         "semi join rejected_records on landed.rowid = rejected_records.record order by 1"
     ).fetchall()
-    return [(lines[row], staged.rejects[row], _csv_line(text)) for row, *text in rows]
-
-
-def _csv_line(cells: list[str | None]) -> str:
-    written = io.StringIO()
-    csv.writer(written, lineterminator="").writerow(cells)
-    return written.getvalue()
+    connection.unregister("rejected_records")
+    return [
+        (lines[row], staged.rejects[row], wanted_text(text, range(len(text))))
+        for row, *text in rows
+    ]
 
 
 def _note_words(books: Books, number: int, resolved: Resolved) -> None:

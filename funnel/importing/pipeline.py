@@ -10,10 +10,10 @@ from zoneinfo import available_timezones
 import duckdb
 import polars as pl
 
-from funnel import mapping, reading
+from funnel import generations, mapping, reading
 from funnel.definitions import Definitions, load_definitions
 from funnel.errors import FunnelError
-from funnel.importing import drop_rules, file_books, generations, journeys, staging
+from funnel.importing import drop_rules, file_books, journeys, staging
 from funnel.importing.chosen_maps import recognise_files
 from funnel.importing.reconciliation import Books
 from funnel.importing.report import Report, read_report

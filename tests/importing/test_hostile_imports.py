@@ -3,8 +3,8 @@
 import pytest
 
 from funnel.errors import FunnelError
+from funnel.generations import published_generations
 from funnel.importing import import_folder
-from funnel.importing.generations import published_generations
 from funnel.importing.pipeline import Options
 from funnel.mapping import map_from
 from tests.hostile import CASES

@@ -3,8 +3,8 @@
 import pytest
 from filelock import FileLock
 
-from funnel.importing import generations
-from funnel.importing.generations import ImportUnderWay, UnusableWarehouse
+from funnel import generations
+from funnel.generations import ImportUnderWay, UnusableWarehouse
 
 
 def publish_one(warehouse, text="whole"):
