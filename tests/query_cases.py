@@ -134,7 +134,7 @@ def build_tables(
                 f"select {columns}, row_number() over () as record, true as is_wanted "
                 f"from {_csv(path)}"
             )
-            staged = staging.stage(connection, table, select, header, 1, "UTC")
+            staged = staging.stage(connection, table, select, 1, "UTC")
             assert not staged.rejects, staged.rejects
     drop_rules.drop(connection)
     told = map_settings.get("as_of")

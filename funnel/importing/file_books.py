@@ -39,7 +39,7 @@ def note_staged(
     staged: Staged,
     told_timezone: str | None,
 ) -> None:
-    """Note a file that became rows; its landed and mapped tables must still be there."""
+    """Note a file that became rows; its landed table and mapped view must still be there."""
     declared = told_timezone or resolved.timezone
     books.file(
         number,
@@ -68,7 +68,7 @@ def note_staged(
             for name in resolved.columns
         ),
     )
-    _note_words(books, number, resolved)
+    _note_words(books, number, resolved, staged)
     for doubt in (*source.doubts, *landed.doubts):
         books.doubt("how the file was read", doubt, landed.rows_read, source.name)
     for name, column in profile.stamps.items():
@@ -104,15 +104,13 @@ def _staged_rejects(
     ]
 
 
-def _note_words(books: Books, number: int, resolved: Resolved) -> None:
-    view = f"mapped_{resolved.table.name}"
-    for name, one in resolved.columns.items():
-        if one.column.kind == "word":
-            unknown = books.connection.execute(
-                f"select {name}_unmapped, count(*) from {view} "
-                f"where is_wanted and {name}_unmapped is not null group by 1 order by 2 desc, 1"
-            ).fetchall()
-            books.words(number, name, dict(unknown))
+def _note_words(books: Books, number: int, resolved: Resolved, staged: Staged) -> None:
+    for name in staged.unknown_words:
+        unknown = books.connection.execute(
+            f"select {name}_unmapped, count(*) from mapped_{resolved.table.name} "
+            f"where is_wanted and {name}_unmapped is not null group by 1 order by 2 desc, 1"
+        ).fetchall()
+        books.words(number, name, dict(unknown))
 
 
 def _read_as(profile: Profile, name: str) -> str | None:

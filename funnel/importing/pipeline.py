@@ -218,12 +218,11 @@ def _stage_files(
         questions += profile.questions
         if questions:
             # One more question may be in the files to come: ask them all at once.
+            connection.execute("drop table landed")
             continue
         timezone = options.timezone or resolved.timezone or "UTC"
         select = mapping.mapped_select(resolved, profile, "landed")
-        staged = staging.stage(
-            connection, resolved.table, select, resolved.columns, number, timezone
-        )
+        staged = staging.stage(connection, resolved.table, select, number, timezone)
         file_books.note_staged(
             books, number, source, resolved, profile, landed, staged, options.timezone
         )

@@ -1,10 +1,9 @@
 """Mapped text becomes typed rows: one staging query a table, run once a file.
 
-Reads the relation ``mapped_<table>`` (our columns as text, ``record`` and ``is_wanted``) and
-fills ``stg_<table>``; what it refuses is counted and kept by the reconciliation.
+Reads the relation ``mapped_<table>`` (our columns as text, ``record``, ``is_wanted`` and ``marks``)
+and fills ``stg_<table>``; what it refuses is counted and kept by the reconciliation.
 """
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,13 +24,14 @@ class Staged:
     ``rejects`` maps a record's ordinal to the reason it was rejected; ``unwanted`` counts the
     records that the map's ``where`` leaves out. Per column of ours, over the wanted records:
     ``non_empty`` counts the cells that hold something, ``nulled`` those of them that could not
-    be read and became null.
+    be read and became null; ``unknown_words`` are the columns with words that no list holds.
     """
 
     rejects: dict[int, str]
     unwanted: int
     non_empty: dict[str, int]
     nulled: dict[str, int]
+    unknown_words: tuple[str, ...]
 
 
 def prepare(connection: duckdb.DuckDBPyConnection, report_timezone: str) -> None:
@@ -64,11 +64,11 @@ def prepare(connection: duckdb.DuckDBPyConnection, report_timezone: str) -> None
         blanks = ", ".join(f"null::varchar as {column.name}" for column in table.columns)
         connection.execute(
             f"create or replace temp view mapped_{table.name} as "
-            f"select {blanks}, 0::bigint as record, true as is_wanted limit 0"
+            f"select {blanks}, 0::bigint as record, true as is_wanted, 0 as marks limit 0"
         )
         connection.execute(
             f"create or replace temp table stg_{table.name} as select "
-            "* exclude (is_wanted, reject_reason), 0::usmallint as file_number "
+            "* exclude (is_wanted), 0::usmallint as file_number "
             f"from ({_staging_query(table)})"
         )
 
@@ -77,54 +77,47 @@ def stage(
     connection: duckdb.DuckDBPyConnection,
     table: Table,
     mapped_select: str,
-    mapped: Collection[str],
     file_number: int,
     timezone: str,
 ) -> Staged:
     """Add one file's records to ``stg_<table>``; the records refused and cells lost come back.
 
-    ``mapped_select`` is the mapping's select over the landed file, ``mapped`` the columns that it
-    does not leave null; ``timezone`` is the zone of its stamps without an offset. The mapped text
-    stays, as ``mapped_<table>``, until ``forget``.
+    ``mapped_select`` is the mapping's select over the landed file; ``timezone`` is the zone of
+    its stamps without an offset. The mapped text can be read as ``mapped_<table>``, computed
+    anew each time, until ``forget``.
     """
     connection.execute(f"set TimeZone = '{timezone}'")
-    _keep_mapped(connection, table, mapped_select, mapped)
-    query = _staging_query(table)
+    mapped, staged = f"mapped_{table.name}", f"stg_{table.name}"
     connection.execute(
-        f"insert into stg_{table.name} by name select * exclude (is_wanted, reject_reason), "
-        f"{file_number}::usmallint as file_number from ({query}) "
-        "where is_wanted and reject_reason is null"
+        f"create or replace temp view {mapped} as "
+        f"select *, {_marks_written(table)} as marks from ({mapped_select})"
     )
-    wanted, unwanted = _counts(
-        connection,
-        ["count(*) filter (where is_wanted)", "count(*) filter (where is_wanted is not true)"],
-        f"mapped_{table.name}",
+    # One pass from landed text to typed rows, and no text kept in between: it would take more
+    # room than all else. What became of the cells is told from the rows and their marks.
+    connection.execute(
+        f"insert into {staged} by name select * exclude (is_wanted), "
+        f"{file_number}::usmallint as file_number from ({_staging_query(table)}) where is_wanted"
     )
-    (staged,) = _counts(
-        connection, ["count(*)"], f"stg_{table.name} where file_number = {file_number}"
-    )
-    rejects: dict[int, str] = {}
-    if staged < wanted:
-        rejects = dict(
-            connection.execute(
-                f"select record, reject_reason from ({query}) "
-                "where is_wanted and reject_reason is not null order by record"
-            ).fetchall()
-        )
-    names = [column.name for column in table.columns]
-    counts = [f"count({name})" for name in names]
-    non_empty = _counts(connection, counts, f"mapped_{table.name} where is_wanted")
+    of_file = f"{staged} where file_number = {file_number}"
+    marks = connection.execute(f"select marks, count(*) from {of_file} group by marks").fetchall()
+    kept = _counts(connection, [f"count({_staged_as(one)})" for one in table.columns], of_file)
+    read = dict(zip((one.name for one in table.columns), kept, strict=True))
+    marked = {
+        name: sum(rows for bits, rows in marks if bits >> place & 1)
+        for place, name in enumerate(_marked(table))
+    }
     return Staged(
-        rejects,
-        unwanted,
-        dict(zip(names, non_empty, strict=True)),
-        _nulled(connection, table, file_number),
+        _taken_out(connection, table, file_number),
+        _counts(connection, ["count(*)"], mapped)[0] - sum(rows for _, rows in marks),
+        {name: marked.get(name, rows) for name, rows in read.items()},
+        {name: rows - read[name] for name, rows in marked.items() if name in read},
+        tuple(one.name for one in table.columns if one.words and marked[_unmapped(one)]),
     )
 
 
 def forget(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
-    """Drop the mapped text of the file staged last: it may take more room than all else."""
-    connection.execute(f"drop view mapped_{table.name}; drop table mapped_text")
+    """Drop the view of the file staged last: its landed text goes next."""
+    connection.execute(f"drop view mapped_{table.name}")
 
 
 def loaded_rows(connection: duckdb.DuckDBPyConnection) -> dict[int, int]:
@@ -134,75 +127,60 @@ def loaded_rows(connection: duckdb.DuckDBPyConnection) -> dict[int, int]:
     return dict(connection.execute(query).fetchall())
 
 
-def _keep_mapped(
-    connection: duckdb.DuckDBPyConnection,
-    table: Table,
-    mapped_select: str,
-    mapped: Collection[str],
-) -> None:
-    # Kept as a table, for it is read for the rows, their count, the cells lost and unknown words;
-    # without the columns that are all null, for those take as much room as any.
-    text, nulls = ["record", "is_wanted"], []
-    for column in table.columns:
-        names = [column.name, f"{column.name}_unmapped"] if column.words else [column.name]
-        # A currency may come out of the amounts although no header is mapped to it.
-        is_given = column.name in mapped or column.name == "currency"
-        (text if is_given else nulls).extend(names)
-    connection.execute(
-        f"create or replace temp table mapped_text as select {', '.join(text)} "
-        f"from ({mapped_select})"
+def _taken_out(
+    connection: duckdb.DuckDBPyConnection, table: Table, file_number: int
+) -> dict[int, str]:
+    """The file's records that the staging query refuses, with the reason, no longer staged."""
+    refused = (
+        f"from stg_{table.name} where file_number = {file_number} and reject_reason is not null"
     )
-    given = ", ".join([*text, *(f"null::varchar as {name}" for name in nulls)])
-    connection.execute(
-        f"create or replace temp view mapped_{table.name} as select {given} from mapped_text"
-    )
+    rejects = connection.execute(
+        f"select record, reject_reason {refused} order by record"
+    ).fetchall()
+    if rejects:
+        connection.execute(f"delete {refused}")
+    return dict(rejects)
 
 
 def _staging_query(table: Table) -> str:
     return (QUERIES / "staging" / f"stg_{table.name}.sql").read_text()
 
 
-def _nulled(
-    connection: duckdb.DuckDBPyConnection, table: Table, file_number: int
-) -> dict[str, int]:
-    """Per column that has to be read, the non-empty cells that could not be."""
-    readings = {column.name: reading for column in table.columns if (reading := _reading(column))}
-    staged = _counts(
-        connection,
-        [f"count({name})" for name in readings],
-        f"stg_{table.name} where file_number = {file_number}",
-    )
-    mapped = _counts(
-        connection,
-        [f"count({name})" for name in readings],
-        f"mapped_{table.name} where is_wanted",
-    )
-    # Reading every cell a second time is for the few columns that lost some.
-    lost = [name for name, a, b in zip(readings, staged, mapped, strict=True) if a < b]
-    nulled = _counts(
-        connection,
-        [f"count({name}) - count({readings[name]})" for name in lost],
-        f"mapped_{table.name} where is_wanted",
-    )
-    return dict.fromkeys(readings, 0) | dict(zip(lost, nulled, strict=True))
+def _marked(table: Table) -> list[str]:
+    """What a record's ``marks`` tell, one bit each: whether these of its cells hold something.
+
+    They are the cells that have to be read, so that those lost in reading can be counted, and
+    the words that no list holds.
+    """
+    readable = [column.name for column in table.columns if _has_to_be_read(column)]
+    return readable + [_unmapped(column) for column in table.columns if column.words]
 
 
-def _reading(column: Column) -> str | None:
-    """How the staging query reads the column's text; None where text stays text."""
-    match column.kind:
-        case "stamp":
-            return f"read_stamp({column.name})"
-        case "number":
-            return f"try_cast({column.name} as double)"
-        case "boolean":
-            return f"try_cast({column.name} as boolean)"
-        case _:
-            return None
+def _marks_written(table: Table) -> str:
+    bits = (
+        f"case when {name} is null then 0 else {1 << place} end"
+        for place, name in enumerate(_marked(table))
+    )
+    return " + ".join(bits) or "0"
+
+
+def _has_to_be_read(column: Column) -> bool:
+    """Whether the column's text becomes something that not every text can be."""
+    return column.kind in ("stamp", "number", "boolean")
+
+
+def _unmapped(column: Column) -> str:
+    return f"{column.name}_unmapped"
+
+
+def _staged_as(column: Column) -> str:
+    """The column of the staging table that is null where this column's cell is blank or lost."""
+    if column.kind in ("id", "ids"):
+        return column.name.removesuffix(column.kind) + column.kind.replace("id", "key")
+    return column.name
 
 
 def _counts(
     connection: duckdb.DuckDBPyConnection, counts: list[str], relation: str
 ) -> tuple[int, ...]:
-    if not counts:
-        return ()
     return connection.execute(f"select {', '.join(counts)} from {relation}").fetchall()[0]

@@ -8,6 +8,7 @@ typed as (
     select
         record,
         is_wanted,
+        marks,
 
         -- ids
         read_key(campaign_id) as campaign_key,

@@ -8,6 +8,7 @@ typed as (
     select
         record,
         is_wanted,
+        marks,
 
         -- ids
         read_key(opportunity_id) as opportunity_key,

@@ -8,6 +8,7 @@ typed as (
     select
         record,
         is_wanted,
+        marks,
 
         -- ids
         read_key(change_id) as change_key,

@@ -8,6 +8,7 @@ typed as (
     select
         record,
         is_wanted,
+        marks,
 
         -- ids
         read_key(user_id) as user_key,

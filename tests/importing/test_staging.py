@@ -30,14 +30,13 @@ def stage(connection, table, rows, *, timezone="UTC", file_number=1, unwanted=()
     connection.execute(
         f"create or replace temp table landed_{file_number} as {' union all '.join(selects)}"
     )
-    mapped = [column.name for column in TABLES[table].columns]
     words = ", ".join(
         f"null::varchar as {column.name}_unmapped"
         for column in TABLES[table].columns
         if column.words
     )
     select = f"select *{', ' if words else ''}{words} from landed_{file_number}"
-    return staging.stage(connection, TABLES[table], select, mapped, file_number, timezone)
+    return staging.stage(connection, TABLES[table], select, file_number, timezone)
 
 
 def leads(connection, columns="lead_id"):
