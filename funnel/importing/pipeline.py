@@ -24,8 +24,9 @@ DEFINITIONS = "definitions.toml"
 MAP = "map.toml"
 WORKSPACE = "reading"
 SPILL = "spill"
-# Beyond this the engine spills to disk, so that a laptop imports millions of activities.
-MEMORY_LIMIT = "1700MB"
+# Beyond this the engine spills to disk, so that a laptop imports millions of activities. A
+# million leads fit; the process as a whole takes some 300 MB more.
+MEMORY_LIMIT = "2400MB"
 
 Progress = Callable[[str, float], None]
 

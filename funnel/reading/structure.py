@@ -14,10 +14,14 @@ _CHUNK = 1 << 20
 
 
 class Bytes:
-    """The bytes of a file, mapped; for use in a ``with``."""
+    """The bytes of a file, for use in a ``with``.
+
+    It is mapped for looks at few places. What passes over all of it reads it piece by piece:
+    pages of the map that were touched count as this process's memory.
+    """
 
     def __init__(self, path: Path) -> None:
-        self._file = path.open("rb")
+        self._file = path.open("rb", buffering=0)
         self._map = mmap.mmap(self._file.fileno(), 0, access=mmap.ACCESS_READ)
         self.size = len(self._map)
 
@@ -32,9 +36,15 @@ class Bytes:
         return self._map[part]
 
     def _chunks(self) -> Iterator[tuple[int, np.ndarray]]:
-        for start in range(0, self.size, _CHUNK):
-            part = self._map[start : start + _CHUNK]
+        start = 0
+        for part in self._parts():
             yield start, np.frombuffer(part, dtype=np.uint8)
+            start += len(part)
+
+    def _parts(self) -> Iterator[bytes]:
+        self._file.seek(0)
+        while part := self._file.read(_CHUNK):
+            yield part
 
     def count(self, byte: int) -> int:
         """How often ``byte`` occurs."""
@@ -46,7 +56,7 @@ class Bytes:
 
     def has(self, byte: int) -> bool:
         """Whether ``byte`` occurs."""
-        return self._map.find(bytes([byte])) >= 0
+        return any(byte in part for part in self._parts())
 
     def last_line(self, newline: int) -> tuple[int, int]:
         """Where the last line starts and ends."""
