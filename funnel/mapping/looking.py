@@ -1,7 +1,8 @@
 """The scans of one landed file that tell how its cells are written, and what they leave open."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Literal
 
 import duckdb
@@ -21,14 +22,16 @@ DecidedBy = Literal["cells", "map", "answer"]
 
 @dataclass(frozen=True)
 class Counts:
-    """What is counted of one column, as SQL.
+    """What is counted of one column.
 
-    ``derived`` are columns computed once a cell for the aggregates ``counted``; ``known`` holds
-    for cells that need no reading.
+    ``derived`` are columns computed once a cell, as SQL, each from those before it. One of them
+    is ``kind``: a small number, null where the cell is blank. Each of ``counted`` is how many
+    cells are of one of these kinds; ``known``, as SQL, holds for cells that need no reading.
     """
 
     derived: tuple[str, ...]
-    counted: tuple[str, ...]
+    kind: str
+    counted: tuple[tuple[int, ...], ...]
     known: str
 
 
@@ -53,13 +56,22 @@ class Look:
         if not wanted:
             return {}
         values = values_select(self.resolved, self.landed_table, wanted, untouched=set(wanted))
-        derived = ", ".join(sql for counts in wanted.values() for sql in counts.derived)
-        listed = ", ".join(sql for counts in wanted.values() for sql in counts.counted)
-        row = iter(self._rows(f"select {listed} from (select *, {derived} from ({values}))")[0])
-        return {name: tuple(next(row) for _ in each.counted) for name, each in wanted.items()}
+        kinds = ", ".join(counts.kind for counts in wanted.values())
+        # One group per combination of kinds: a filter for each count would take twice as long.
+        groups = self._rows(
+            f"select {kinds}, count(*) from ({_derived(wanted.values(), values)}) group by all"
+        )
+        return {
+            name: tuple(
+                sum(cells for *kinds, cells in groups if kinds[place] in counted)
+                for counted in counts.counted
+            )
+            for place, (name, counts) in enumerate(wanted.items())
+        }
 
-    def shapes(self, name: str, counts: Counts) -> list[tuple]:
-        """Per shape of the column's cells (digits as 9), the commonest first: shape and counts.
+    def shapes(self, name: str, counts: Counts, also: str = "true") -> list[tuple]:
+        """Per shape of the column's cells (digits as 9), the commonest first: shape, counts and
+        the cells for which ``also`` holds.
 
         Cells that need no reading are one group, whose shape is null.
         """
@@ -68,9 +80,13 @@ class Look:
             f"case when not {counts.known} "
             f"then translate(left({name}, {_LONGEST_SHAPE}), '0123456789', '9999999999') end"
         )
+        filters = [
+            *(" or ".join(f"{counts.kind} = {kind}" for kind in kinds) for kinds in counts.counted),
+            also,
+        ]
+        counted = ", ".join(f"count(*) filter ({one})" for one in filters)
         return self._rows(
-            f"select {shape} as shape, {', '.join(counts.counted)} "
-            f"from (select *, {', '.join(counts.derived)} from ({values})) "
+            f"select {shape} as shape, {counted} from ({_derived([counts], values)}) "
             f"where {name} is not null "
             f"group by shape order by count(*) desc, shape limit {_MOST_SHAPES}"
         )
@@ -122,3 +138,11 @@ class Look:
 
     def _rows(self, query: str) -> list[tuple]:
         return self.connection.execute(query).fetchall()
+
+
+def _derived(wanted: Iterable[Counts], values: str) -> str:
+    """The select ``values`` with the derived columns of all of ``wanted``."""
+    # A select for each step: within one, a column that is read twice is computed twice.
+    for step in zip_longest(*(counts.derived for counts in wanted)):
+        values = f"select *, {', '.join(sql for sql in step if sql)} from ({values})"
+    return values

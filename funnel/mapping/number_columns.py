@@ -23,14 +23,22 @@ class NumberColumn:
 
 def number_counts(name: str) -> Counts:
     """What is counted of a number column; ``number_column`` starts from the counts."""
-    is_plain, has_point = f"{name}_is_plain", f"contains({name}, '.')"
+    is_plain, kind = f"{name}_is_plain", f"{name}_kind"
+    not_plain, without_point, with_point, proving = 1, 2, 3, 4
     return Counts(
-        derived=(f"{numbers.is_plain(name)} as {is_plain}",),
+        derived=(
+            f"{numbers.is_plain(name)} as {is_plain}",
+            f"cast(case when {name} is null then null when not {is_plain} then {not_plain} "
+            f"when not contains({name}, '.') then {without_point} "
+            f"when {numbers.proves_point(name)} then {proving} else {with_point} "
+            f"end as utinyint) as {kind}",
+        ),
+        kind=kind,
         counted=(
-            f"count({name})",
-            f"count(*) filter ({is_plain})",
-            f"count(*) filter ({is_plain} and {has_point})",
-            f"count(*) filter ({is_plain} and {has_point} and {numbers.proves_point(name)})",
+            (not_plain, without_point, with_point, proving),
+            (without_point, with_point, proving),
+            (with_point, proving),
+            (proving,),
         ),
         known=is_plain,
     )

@@ -1,6 +1,6 @@
 """How one stamp column is written, over all its cells."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import cast
 
 from funnel.mapping import stamps
@@ -43,18 +43,27 @@ class StampColumn:
 
 def stamp_counts(name: str) -> Counts:
     """What is counted of a stamp column; ``stamp_column`` starts from the counts."""
-    at, is_iso, has_time = f"{name}_moment", f"{name}_is_iso", f"strlen({name}) > 10"
+    at, is_iso, kind = f"{name}_moment", f"{name}_is_iso", f"{name}_kind"
+    not_iso, date, time = 1, 2, 3
+    midnight, zoned = 1, 2
+    iso_times = range(time, time + midnight + zoned + 1)
     return Counts(
         derived=(
             f"{stamps.moment(name)} as {at}",
             f"{stamps.is_iso(name, at)} as {is_iso}",
+            f"cast(case when {name} is null then null when not {is_iso} then {not_iso} "
+            f"when strlen({name}) <= 10 then {date} else {time} "
+            f"+ case when date_trunc('day', {at}) = {at} then {midnight} else 0 end "
+            f"+ case when {stamps.has_offset(name)} then {zoned} else 0 end "
+            f"end as utinyint) as {kind}",
         ),
+        kind=kind,
         counted=(
-            f"count({name})",
-            f"count(*) filter ({is_iso})",
-            f"count(*) filter ({is_iso} and {has_time} and {stamps.has_offset(name)})",
-            f"count(*) filter ({is_iso} and not {has_time})",
-            f"count(*) filter ({is_iso} and {has_time} and date_trunc('day', {at}) = {at})",
+            (not_iso, date, *iso_times),
+            (date, *iso_times),
+            (time + zoned, time + zoned + midnight),
+            (date,),
+            (time + midnight, time + zoned + midnight),
         ),
         known=is_iso,
     )
@@ -66,12 +75,10 @@ def stamp_column(look: Look, name: str, first: tuple[int, ...]) -> StampColumn:
     if cells == iso:
         return StampColumn(cells, iso, zoned, dates, midnights)
     counts = stamp_counts(name)
-    midnight = f"count(*) filter (not {counts.known} and {stamps.is_midnight(name)})"
+    midnight = f"not {counts.known} and {stamps.is_midnight(name)}"
     cells = iso = zoned = dates = midnights = unknown = 0
     formats = []
-    for shape, in_shape, *of_iso, midnights_in_shape in look.shapes(
-        name, replace(counts, counted=(*counts.counted, midnight))
-    ):
+    for shape, in_shape, *of_iso, midnights_in_shape in look.shapes(name, counts, midnight):
         cells += in_shape
         if shape is None:
             iso, zoned_iso, dates_iso, midnights_iso = of_iso

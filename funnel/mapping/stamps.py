@@ -148,7 +148,8 @@ def is_iso(value: str, at: str) -> str:
     return (
         f"coalesce({at} is not null and case when ends_with({value}, 'Z') then true "
         f"else {value}[-1] not in ('m', 'M', '.') end and "
-        f"({value} like '____-__-__' or {value} like '____-__-___%:__%'), false)"
+        f"case when strlen({value}) = 10 then {value} like '____-__-__' "
+        f"else {value} like '____-__-___%:__%' end, false)"
     )
 
 

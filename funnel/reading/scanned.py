@@ -31,8 +31,8 @@ _SAMPLE = 1000
 # Enough columns to pass over nearly every row; a condition on hundreds takes seconds to plan.
 _TELLING = 12
 _SPACES = literal(MARKED_SPACE)
-# What is left without these is neither blank nor any way to write zero.
-_BLANK_OR_ZERO = literal(MARKED_SPACE + "0.,-%$€£")
+# A cell of nothing but these is blank or some way to write zero.
+_BLANK_OR_ZERO = literal(f"[{MARKED_SPACE}0.,%$€£-]*")
 
 
 def land_scanned(
@@ -125,12 +125,17 @@ class _Sorting:
         """Rows that may be blank, zero or a header, as far as a few of their wanted cells tell."""
         telling = self._positions[:_TELLING]
         names = [f"c{position}" for position in telling]
+        headers = [literal(self._source.headers[position]) for position in telling]
+        # Each is judged by a cheap comparison first, which passes over nearly every cell.
         is_empty = " and ".join(
-            f"({name} is null or trim({name}, {_BLANK_OR_ZERO}) = '')" for name in names
+            f"({name} is null or ({name} not between '1' and '~' "
+            f"and regexp_full_match({name}, {_BLANK_OR_ZERO})))"
+            for name in names
         )
         is_header = " and ".join(
-            f"coalesce(trim({name}, {_SPACES}), '') = {literal(self._source.headers[position])}"
-            for name, position in zip(names, telling, strict=True)
+            f"(contains(coalesce({name}, ''), {header}) "
+            f"and coalesce(trim({name}, {_SPACES}), '') = {header})"
+            for name, header in zip(names, headers, strict=True)
         )
         found = self._connection.execute(
             f"select rowid from {self._table} where ({is_empty}) or ({is_header}) order by rowid"
