@@ -104,10 +104,11 @@ grouped as (
         stage,
         is_explicit,
         coalesce(
+            -- By range: of entries at one time any may be the one that begins the group.
             max(case when begins_group then placed_at end) over (
                 partition by lead_number
                 order by placed_at
-                rows unbounded preceding
+                range unbounded preceding
             ),
             created_at
         ) as moved_at
