@@ -91,6 +91,26 @@ def test_cells_that_cannot_be_read_are_counted_by_column(connection):
     assert leads(connection, "score, won_at") == [(12.5, None), (None, None), (None, None)]
 
 
+def test_a_number_too_large_for_its_column_is_counted_as_lost(connection):
+    rows = [
+        {"activity_id": "t", "logged_at": "2026-01-10", "duration_seconds": "99999999999"},
+        {"activity_id": "u", "logged_at": "2026-01-10", "duration_seconds": "60"},
+    ]
+    staged = stage(connection, "activities", rows)
+    assert (staged.non_empty["duration_seconds"], staged.nulled["duration_seconds"]) == (2, 1)
+
+
+def test_cells_of_rejected_records_are_counted_too(connection):
+    rows = [
+        {"created_at": "2026-01-10", "score": "high", "source": "Web"},
+        {"lead_id": "b", "created_at": "2026-01-10", "score": "7"},
+    ]
+    staged = stage(connection, "leads", rows)
+    assert staged.rejects == {0: "no lead id"}
+    assert (staged.non_empty["score"], staged.nulled["score"]) == (2, 1)
+    assert (staged.non_empty["lead_id"], staged.non_empty["source"]) == (1, 1)
+
+
 def test_records_the_map_does_not_want_are_counted_not_staged(connection):
     rows = [{"lead_id": "a", "created_at": "2026-01-10"}, {"lead_id": None, "created_at": "x"}]
     staged = stage(connection, "leads", rows, unwanted={1})
