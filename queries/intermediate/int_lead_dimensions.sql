@@ -1,14 +1,15 @@
 -- One row per lead: by what it is filtered and broken down, and where it came from.
 with
-leads as (
+-- Read more than once: without the words the engine would copy it first.
+leads as not materialized (
     select * from stg_leads
 ),
 
-numbered_leads as (
+numbered_leads as not materialized (
     select * from int_leads
 ),
 
-lead_facts as (
+lead_facts as not materialized (
     select * from int_lead_facts
 ),
 

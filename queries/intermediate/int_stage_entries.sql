@@ -8,7 +8,8 @@ first_entries as (
     select * from int_first_entries
 ),
 
-lead_stages as (
+-- Read more than once: without the words the engine would copy it first.
+lead_stages as not materialized (
     select * from int_lead_stages
 ),
 

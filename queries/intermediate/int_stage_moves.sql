@@ -1,10 +1,11 @@
 -- One row per move of a lead from one stage or exit to another, in time order.
 with
-leads as (
+-- Read more than once: without the words the engine would copy it first.
+leads as not materialized (
     select * from int_leads
 ),
 
-lead_stages as (
+lead_stages as not materialized (
     select * from int_lead_stages
 ),
 
@@ -97,14 +98,14 @@ spaced as (
     from since_creation
 ),
 
--- A group happens when its first entry did; at creation, with the creation.
+-- A group happens when its first entry did; at creation, with the creation. By range,
+-- for of entries at one time the engine may take any for the first.
 grouped as (
     select
         lead_number,
         stage,
         is_explicit,
         coalesce(
-            -- By range: of entries at one time any may be the one that begins the group.
             max(case when begins_group then placed_at end) over (
                 partition by lead_number
                 order by placed_at
