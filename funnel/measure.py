@@ -91,8 +91,8 @@ def headline(warehouse: Warehouse, name: str, selection: Selection) -> Headline:
     back = _HEADLINE_WEEKS + (window or 0) // (7 * 86_400)
     wider = replace(selection, first_date=last_week - timedelta(weeks=back), by=())
     rows = measure_weekly(warehouse, name, wider)
-    holidays = warehouse.definitions.calendars["default"].holidays
-    unusual_weeks = {context.week_of(day) for day in holidays}
+    closed_days = warehouse.definitions.calendars["default"].closed_days
+    unusual_weeks = {context.week_of(day) for day in closed_days}
     if (beginning := context.beginning_of(metric)) and beginning != context.week_of(beginning):
         unusual_weeks.add(context.week_of(beginning))
     if not metric.row_keys:

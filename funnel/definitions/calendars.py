@@ -7,7 +7,7 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import AfterValidator, Field, model_validator
 
-from funnel.definitions.checked import Checked, Zone
+from funnel.definitions.checked import Checked, IsoDate, Zone
 
 MINUTES_A_DAY = 24 * 60
 MINUTES_A_WEEK = 7 * MINUTES_A_DAY
@@ -45,12 +45,24 @@ Span = Annotated[str, AfterValidator(_checked_span)]
 class Calendar(Checked):
     """Opening hours by weekday in a zone, and the days on which nobody works.
 
-    A weekday that is not named is closed. A holiday closes the hours that begin on it.
+    A weekday that is not named is closed. A holiday closes the hours that begin on it; a day of
+    ``special_hours`` has these in place of its weekday's, be it a holiday or not (none: closed).
     """
 
     timezone: Zone | None = None
     opening_hours: dict[Weekday, tuple[Span, ...]]
     holidays: tuple[date, ...] = ()
+    special_hours: dict[IsoDate, tuple[Span, ...]] = Field(default_factory=dict)
+
+    @property
+    def days_off(self) -> set[date]:
+        """The days on which the weekday's hours do not begin: holidays and special days."""
+        return {*self.holidays, *self.special_hours}
+
+    @property
+    def closed_days(self) -> set[date]:
+        """The days on which the firm does not work: holidays, and special days without hours."""
+        return {*self.holidays, *(day for day, spans in self.special_hours.items() if not spans)}
 
     @model_validator(mode="after")
     def _spans_do_not_overlap(self):
@@ -67,6 +79,15 @@ class Calendar(Checked):
                 raise ValueError(f"has hours that overlap: {before} and {after}")
         if not any(self.opening_hours.values()):
             raise ValueError("has no opening hours; give at least one weekday some")
+        return self
+
+    @model_validator(mode="after")
+    def _special_spans_do_not_overlap(self):
+        for day, spans in self.special_hours.items():
+            ordered = sorted((*span_minutes(span), span) for span in spans)
+            for (_, ends, before), (begins, _, after) in pairwise(ordered):
+                if begins < ends:
+                    raise ValueError(f"has hours that overlap on {day}: {before} and {after}")
         return self
 
 

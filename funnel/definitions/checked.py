@@ -1,9 +1,17 @@
 """Kinds of value that definitions hold, with the checks they share."""
 
+from datetime import date
 from typing import Annotated
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+)
 
 _ZONES = available_timezones()
 
@@ -20,6 +28,19 @@ def _known_zone(zone: str) -> str:
     return zone
 
 
+def _date_key(key: object) -> date:
+    """The date of a key of TOML, which is always text; one date has one spelling."""
+    if isinstance(key, date):
+        return key
+    try:
+        day = date.fromisoformat(str(key))
+    except ValueError:
+        day = None
+    if day is None or day.isoformat() != key:
+        raise ValueError("should be a date such as 2026-12-24")
+    return day
+
+
 def _pattern(pattern: str) -> str:
     if not pattern.strip() or "[" in pattern or "?" in pattern:
         raise ValueError("should be a text in which * stands for any text; no other wildcard")
@@ -33,6 +54,7 @@ def _currency(code: str) -> str:
 
 
 Zone = Annotated[str, AfterValidator(_known_zone)]
+IsoDate = Annotated[date, BeforeValidator(_date_key), PlainSerializer(date.isoformat)]
 Pattern = Annotated[str, AfterValidator(_pattern)]
 Patterns = tuple[Pattern, ...]
 Days = Annotated[int, Field(ge=1, le=3660)]

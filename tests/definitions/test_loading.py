@@ -81,6 +81,9 @@ def test_what_is_written_loads_to_the_same(own, tmp_path):
             { side = "marketing", to = 2026-03-31 },
             { side = "sales", from = 2026-04-01 },
         ]
+        [calendars.default.special_hours]
+        2026-12-24 = ["09:00-12:00"]
+        2026-12-31 = []
         [bulk_imports]
         not_bulk = [2026-03-02T10:15:00+01:00]
         [[targets]]
@@ -142,6 +145,28 @@ def test_a_byte_order_mark_and_any_letters_are_read(tmp_path):
         (
             '[calendars.default.opening_hours]\nmonday = ["09:00-12:00", "11:00-13:00"]',
             "calendars.default has hours that overlap: monday 09:00-12:00 and monday 11:00-13:00.",
+        ),
+        (
+            '[calendars.default.special_hours]\n"24.12.2026" = []',
+            "calendars.default.special_hours.24.12.2026 is not a name that can be used here; "
+            "it should be a date such as 2026-12-24.",
+        ),
+        (
+            "[calendars.default.special_hours]\n20261224 = []",
+            "calendars.default.special_hours.20261224 is not a name that can be used here; ",
+        ),
+        (
+            '[calendars.default.special_hours]\n2026-12-24 = ["9-12"]',
+            "calendars.default.special_hours.2026-12-24.0 is '9-12'; it should be opening hours ",
+        ),
+        (
+            '[calendars.default.special_hours]\n2026-12-24 = "09:00-12:00"',
+            "calendars.default.special_hours.2026-12-24 is '09:00-12:00'; it should be a ",
+        ),
+        (
+            '[calendars.default.special_hours]\n2026-12-24 = ["09:00-12:00", "11:00-13:00"]',
+            "calendars.default has hours that overlap on 2026-12-24: "
+            "09:00-12:00 and 11:00-13:00.",
         ),
         (
             '[teams.East]\ncalendar = "night"',
