@@ -5,12 +5,14 @@ import io
 import json
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import duckdb
 import pytest
 
 from funnel.cli import main
+from funnel.definitions import load_definitions
 from funnel.measure import measure
 from funnel.metrics import METRICS
 from funnel.selection import Selection
@@ -18,6 +20,7 @@ from funnel.warehouse import Warehouse
 from tests.builders import build_generation, lead
 
 ROOT = Path(__file__).parents[1]
+HOLIDAYS = ["holidays", "DE", "--from", "2026", "--to", "2026"]
 KEYS = ["value", "numerator", "denominator", "low", "high", "immature", "mature"]
 
 
@@ -128,6 +131,12 @@ def test_hostile_labels_are_not_run_by_a_spreadsheet(run, tmp_path):
         (["metrics"], "Missing argument 'NAME…'."),
         (["metrix"], "No such command 'metrix'."),
         (["metrics", "leads", "--warehouse", "/nowhere"], "There is no data in /nowhere yet: r"),
+        ([*HOLIDAYS[:1], "Germny", *HOLIDAYS[2:]], "There is no country 'Germny': did you "),
+        ([*HOLIDAYS, "--subdivision", "Bayrn"], "There is no subdivision of Germany 'Bayrn': did"),
+        ([*HOLIDAYS, "--to", "2025"], "The years end (2025) before they begin (2026)."),
+        ([*HOLIDAYS, "--from", "1800"], "Holidays of Germany are known from 1991 to 2100 only."),
+        (HOLIDAYS[:4], "Missing option '--to'."),
+        (["holidays", "JP", *HOLIDAYS[2:], "--subdivision", "X"], "Japan has the same holidays e"),
         (["check", "--warehouse", "/nowhere"], "There is no data in /nowhere yet: run `make run`"),
     ],
 )
@@ -142,6 +151,33 @@ def test_a_missing_folder_to_import_is_one_sentence(run, tmp_path):
     code, _, err = run("import", str(tmp_path / "none"), "--warehouse", str(tmp_path / "w"))
     assert (code, len(err.splitlines())) == (2, 1)
     assert "none" in err and "Traceback" not in err
+
+
+@pytest.mark.parametrize("country", ["DE", "de", "DEU", "germany"])
+@pytest.mark.parametrize("subdivision", ["BY", "bayern"])
+def test_holidays_are_definitions_to_paste(run, tmp_path, country, subdivision):
+    code, out, err = run(
+        "holidays", country, "--subdivision", subdivision, "--from", "2026", "--to", "2026"
+    )
+    assert (code, err) == (0, "")
+    assert "\n    2026-01-06,  # Epiphany\n" in out
+    (tmp_path / "own.toml").write_text(out)
+    calendar = load_definitions(tmp_path / "own.toml").calendars["default"]
+    assert [day.strftime("%d.%m.") for day in calendar.holidays] == [
+        "01.01.", "06.01.", "03.04.", "06.04.", "01.05.", "14.05.", "25.05.", "04.06.", "03.10.",
+        "01.11.", "25.12.", "26.12.",
+    ]  # fmt: skip
+
+
+def test_holidays_are_of_every_year_and_for_the_calendar_named(run):
+    _, out, _ = run(
+        "holidays", "UK", "--from", "2025", "--to", "2027", "--calendar", 'The "Strand"'
+    )
+    (calendar,) = tomllib.loads(out)["calendars"].items()
+    assert calendar[0] == 'The "Strand"'
+    assert [day.year for day in calendar[1]["holidays"] if (day.month, day.day) == (1, 1)] == [
+        2025, 2026, 2027,
+    ]  # fmt: skip
 
 
 def test_a_sample_that_cannot_be_written_is_one_sentence(run):

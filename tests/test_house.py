@@ -14,7 +14,9 @@ PAGES = sorted((ROOT / "pages").glob("*.py"))
 
 # The libraries that each room may import. A module stands under the first row that names it or
 # a folder above it. What is not listed here (the standard library, funnel's own) is free.
-HEAVY = {"duckdb", "polars", "plotly", "streamlit", "sqlglot", "pydantic", "click", "numpy"}
+HEAVY = {
+    "duckdb", "polars", "plotly", "streamlit", "sqlglot", "pydantic", "click", "numpy", "holidays",
+}  # fmt: skip
 MAY_IMPORT = {
     "funnel/selection.py": set(),
     "funnel/tables.py": set(),
@@ -33,6 +35,7 @@ MAY_IMPORT = {
     "funnel/palette.py": set(),
     "funnel/charts": {"plotly", "polars"},
     "funnel/cli": {"click", "polars"},
+    "funnel/cli/proposing.py": {"click", "holidays"},
     "funnel/__main__.py": set(),
     "funnel/__init__.py": set(),
     "funnel/serve.py": {"streamlit"},

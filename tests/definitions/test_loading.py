@@ -165,8 +165,7 @@ def test_a_byte_order_mark_and_any_letters_are_read(tmp_path):
         ),
         (
             '[calendars.default.special_hours]\n2026-12-24 = ["09:00-12:00", "11:00-13:00"]',
-            "calendars.default has hours that overlap on 2026-12-24: "
-            "09:00-12:00 and 11:00-13:00.",
+            "calendars.default has hours that overlap on 2026-12-24: 09:00-12:00 and 11:00-13:00.",
         ),
         (
             '[teams.East]\ncalendar = "night"',
