@@ -27,15 +27,16 @@ resolved as (
             or lower(memberships.user_text) = lower(owner_texts.label)
 ),
 
--- One person named in two ways may be in two teams at once: the later span gives way.
+-- One person named in two ways may be in two teams at once: the later span gives way, the
+-- shorter one where both are of one team and begin together.
 single as (
     select resolved.*
     from resolved
     anti join resolved as earlier
         on resolved.owner_id = earlier.owner_id
             and earlier.last_date >= resolved.first_date
-            and (earlier.first_date, earlier.team)
-            < (resolved.first_date, resolved.team)
+            and (earlier.first_date, earlier.team, resolved.last_date)
+            < (resolved.first_date, resolved.team, earlier.last_date)
 )
 
 select * from single
