@@ -7,6 +7,7 @@ from typing import Any, Literal
 import duckdb
 
 from funnel.definitions import Definitions
+from funnel.importing.agreed_calendars import defined_calendars, prepare_cells
 from funnel.tables import EXITS, STAGES, WORD_LISTS
 
 
@@ -34,7 +35,8 @@ def prepare(
     """Give ``connection`` what intermediate queries use beside the staging tables.
 
     That is the report time zone as the session's, the enum types, the date macros, ``settings``
-    (one row) and the ``defined_…`` tables. Only the types outlive the connection.
+    (one row), the ``defined_…`` tables, and what open time is reckoned with. Only the types
+    outlive the connection.
     """
     report = definitions.report
     connection.execute(f"set TimeZone = '{report.timezone}'")
@@ -67,8 +69,9 @@ def prepare(
             )
         ],
     )
-    for name, columns, rows in _defined(definitions):
+    for name, columns, rows in (*_defined(definitions), *defined_calendars(definitions)):
         _table(connection, name, columns, rows)
+    prepare_cells(connection, definitions)
 
 
 def _macros(week_start: int) -> str:
@@ -154,5 +157,7 @@ def _table(
 ) -> None:
     connection.execute(f"create temp table {name} ({columns})")
     if rows:
-        marks = ", ".join("?" for _ in rows[0])
-        connection.executemany(f"insert into {name} values ({marks})", rows)
+        # One statement for all rows: each statement costs more than a thousand values.
+        values = [list(column) for column in zip(*rows, strict=True)]
+        columns = ", ".join("unnest(?)" for _ in values)
+        connection.execute(f"insert into {name} select {columns}", values)

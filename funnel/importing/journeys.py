@@ -21,6 +21,9 @@ ORDER = (
     "int_lead_keys",
     "int_owner_texts",
     "int_memberships",
+    "int_owner_calendars",
+    "int_calendars",
+    "int_open_hours",
     "int_campaign_texts",
     "int_opportunity_leads",
     "dimension_values",
@@ -50,6 +53,7 @@ PUBLISHED = (
     "int_opportunities",
     "int_activities",
     "dimension_values",
+    "int_calendars",
     "stage_horizons",
     "horizons",
     "trust_grades",
@@ -99,12 +103,14 @@ def _query(name: str) -> str:
 
 
 def _last_readers() -> dict[str, list[str]]:
-    """The tables that only serve to build others, by the last query that reads them."""
+    """The tables that only serve to build others, by the last query that reads them, or the
+    last of all where none does.
+    """
     readers: dict[str, list[str]] = {}
     for helper in set(ORDER) - set(PUBLISHED) - {"int_as_of"}:
         reads = re.compile(rf"\bfrom {helper}\b")
-        last = [name for name in ORDER if reads.search(_query(name))][-1]
-        readers.setdefault(last, []).append(helper)
+        last = [name for name in ORDER if reads.search(_query(name))][-1:] or ORDER[-1:]
+        readers.setdefault(last[0], []).append(helper)
     return readers
 
 
