@@ -34,7 +34,6 @@ reach as (
         any_value(as_of.as_of) + interval 2 days as last_at
     from leads
     cross join as_of
-    having count(*) > 0
 ),
 
 cells as (

@@ -14,9 +14,10 @@ from funnel.importing import journeys, staging
 from tests.query_cases import build_tables
 
 MINUTE = timedelta(minutes=1)
-# In each the clocks of one hemisphere and the other are changed.
+# In each the clocks of one hemisphere and the other are changed. The first begins a day before
+# the lead was created, the last ends two days after `as_of`: there is no open time beyond.
 STRETCHES = [
-    (datetime(2026, 3, 1), datetime(2026, 4, 12)),
+    (datetime(2026, 2, 28), datetime(2026, 4, 12)),
     (datetime(2026, 9, 27), datetime(2026, 11, 9)),
 ]
 PAIRS = 400  # of each stretch
@@ -138,7 +139,7 @@ def tables(calendar, tmp_path_factory):
     (folder / "leads.csv").write_text("lead_id,created_at\nA,2026-03-01 00:00:00\n")
     with duckdb.connect() as connection:
         definitions = load_definitions(folder / "own.toml")
-        build_tables(connection, folder, definitions, {"as_of": "2026-11-09T00:00:00"})
+        build_tables(connection, folder, definitions, {"as_of": "2026-11-07T00:00:00"})
         yield connection
 
 
