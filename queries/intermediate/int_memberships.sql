@@ -27,8 +27,8 @@ resolved as (
             or lower(memberships.user_text) = lower(owner_texts.label)
 ),
 
--- One person named in two ways may be in two teams at once: the later span gives way, the
--- shorter one where both are of one team and begin together.
+-- One person named in two ways may be in two teams at once: the later span gives way,
+-- the shorter one where both are of one team and begin together.
 single as (
     select resolved.*
     from resolved

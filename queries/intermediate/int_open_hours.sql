@@ -1,4 +1,4 @@
--- One row per calendar and cell of time: whether it is open, and how long it was before.
+-- One row per calendar and cell of time: is it open, and for how long was it before.
 with
 calendars as (
     select * from int_calendars
@@ -46,7 +46,9 @@ days as (
         cast(
             unnest(
                 range(
-                    cast(first_at as date) - 2, cast(last_at as date) + 2, interval 1 day
+                    cast(first_at as date) - 2,
+                    cast(last_at as date) + 2,
+                    interval 1 day
                 )
             ) as date
         ) as day
@@ -99,7 +101,9 @@ local_cells as (
         calendars.calendar_id,
         calendars.calendar,
         cells.cell,
-        timezone(calendars.timezone, timezone('UTC', cell_start(cells.cell))) as local_at
+        timezone(
+            calendars.timezone, timezone('UTC', cell_start(cells.cell))
+        ) as local_at
     from calendars
     cross join cells
 ),
@@ -116,7 +120,7 @@ judged as (
             and open_cell(local_cells.local_at) = distinct_opened.local_cell
 ),
 
--- Not `filter (where is_open)`: over a running frame the engine takes minutes for that.
+-- Not `filter (where is_open)`: a running frame with it takes a hundred times as long.
 summed as (
     select
         calendar_id,
