@@ -1,15 +1,12 @@
-"""Intervals and control limits, reckoned from counts."""
+"""Control limits: where a weekly value usually lies, judged by the weeks before it."""
 
 import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import NormalDist, fmean
+from statistics import fmean
 
 import numpy as np
-import polars as pl
-
-Z_95 = NormalDist().inv_cdf(0.975)
 
 # Control limits stand on this many weeks before the one tested; with fewer there are none.
 MOST_WEEKS = 26
@@ -35,23 +32,6 @@ class Limits:
             math.isclose(value, limit, rel_tol=1e-9, abs_tol=1e-12)
             for limit in (self.low, self.high)
         )
-
-
-def wilson(successes: pl.Expr, trials: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
-    """The 95 % score interval of a proportion, low and high; null where there are no trials.
-
-    Wilson (1927), "Probable inference, the law of succession, and statistical inference",
-    JASA 22; without continuity correction.
-    """
-    some = pl.when(trials > 0).then(trials)
-    share = successes / some
-    spread = Z_95**2 / some
-    middle = (share + spread / 2) / (1 + spread)
-    half = Z_95 / (1 + spread) * (share * (1 - share) / some + spread / (4 * some)).sqrt()
-    # At no success and at nothing but successes the bound is exact, not a rounding away.
-    low = pl.when(successes == 0).then(some * 0.0).otherwise(middle - half)
-    high = pl.when(successes == trials).then(some * 0.0 + 1.0).otherwise(middle + half)
-    return low, high
 
 
 def xmr_limits(before: Sequence[float], most: float = math.inf) -> Limits | None:
