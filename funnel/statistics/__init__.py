@@ -3,15 +3,22 @@
 from funnel.statistics.control import Limits, binomial_quantile, p_limits, xmr_limits
 from funnel.statistics.curves import incidence, quantile_of_counts, quantiles, share_at
 from funnel.statistics.intervals import wilson
+from funnel.statistics.odds import Comparison, OddsRatio, WhatIf, crude, mantel_haenszel, what_if
 
 __all__ = [
+    "Comparison",
     "Limits",
+    "OddsRatio",
+    "WhatIf",
     "binomial_quantile",
+    "crude",
     "incidence",
+    "mantel_haenszel",
     "p_limits",
     "quantile_of_counts",
     "quantiles",
     "share_at",
+    "what_if",
     "wilson",
     "xmr_limits",
 ]
