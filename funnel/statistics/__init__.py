@@ -3,6 +3,7 @@
 from funnel.statistics.control import Limits, binomial_quantile, p_limits, xmr_limits
 from funnel.statistics.curves import incidence, quantile_of_counts, quantiles, share_at
 from funnel.statistics.intervals import wilson
+from funnel.statistics.lift import lift
 from funnel.statistics.odds import Comparison, OddsRatio, WhatIf, crude, mantel_haenszel, what_if
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "binomial_quantile",
     "crude",
     "incidence",
+    "lift",
     "mantel_haenszel",
     "p_limits",
     "quantile_of_counts",
