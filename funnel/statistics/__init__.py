@@ -2,6 +2,7 @@
 
 from funnel.statistics.control import Limits, binomial_quantile, p_limits, xmr_limits
 from funnel.statistics.curves import incidence, quantile_of_counts, quantiles, share_at
+from funnel.statistics.groups import funnel_limits, outlying
 from funnel.statistics.intervals import wilson
 from funnel.statistics.lift import lift
 from funnel.statistics.odds import Comparison, OddsRatio, WhatIf, crude, mantel_haenszel, what_if
@@ -13,9 +14,11 @@ __all__ = [
     "WhatIf",
     "binomial_quantile",
     "crude",
+    "funnel_limits",
     "incidence",
     "lift",
     "mantel_haenszel",
+    "outlying",
     "p_limits",
     "quantile_of_counts",
     "quantiles",
