@@ -61,6 +61,48 @@ def money(value: float | None, currency: str | None = None) -> str:
     return f"{sign}{value:,.0f}"
 
 
+def duration(seconds: float | None) -> str:
+    """A time: "45 s", "2 min 30", "26 min", "3 h 47", "1 d 4 h".
+
+    Seconds are named below five minutes and minutes below a day, where they still tell.
+    """
+    if seconds is None:
+        return NOTHING
+    whole = math.floor(seconds + 0.5)
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 300:
+        return _two_parts(whole, "min")
+    minutes = math.floor(whole / 60 + 0.5)
+    if minutes < 60:
+        return f"{minutes} min"
+    if minutes < 1_440:
+        return _two_parts(minutes, "h")
+    days, hours = divmod(math.floor(whole / 3_600 + 0.5), 24)
+    return f"{days:,} d {hours} h" if hours else f"{days:,} d"
+
+
+def _two_parts(value: int, unit: str) -> str:
+    large, small = divmod(value, 60)
+    return f"{large} {unit} {small:02d}" if small else f"{large} {unit}"
+
+
+def odds_ratio(value: float | None) -> str:
+    """A ratio of odds in about three digits: "0.004", "1.29", "12.4", "170"."""
+    if value is None:
+        return NOTHING
+    if value < 0.1:
+        return f"{value:.1g}"
+    return f"{value:,.{2 if value < 10 else 1 if value < 100 else 0}f}"
+
+
+def lift(value: float | None) -> str:
+    """A rate against another, less one: "+137%", "−12%". For figures: the minus is a true one."""
+    if value is None:
+        return NOTHING
+    return f"{round(100 * value):+,d}%".replace("-", "−")
+
+
 def number(value: float | None, unit: str, *, base: float | None = None, currency=None) -> str:
     """``value`` as its ``unit`` (rate, ratio, amount, or anything counted) is written."""
     if unit == "rate":

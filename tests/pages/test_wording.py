@@ -40,6 +40,46 @@ def test_money_has_three_digits(value, currency, text):
 
 
 @pytest.mark.parametrize(
+    ("seconds", "text"),
+    [
+        (0, "0 s"),
+        (45, "45 s"),
+        (59.6, "1 min"),
+        (90, "1 min 30"),
+        (245, "4 min 05"),
+        (300, "5 min"),
+        (1_560, "26 min"),
+        # Never sixty of anything.
+        (3_599, "1 h"),
+        (13_620, "3 h 47"),
+        (7_500, "2 h 05"),
+        (86_399, "1 d"),
+        (100_800, "1 d 4 h"),
+        (259_200, "3 d"),
+        (None, "–"),
+    ],
+)
+def test_a_duration_has_two_units_at_most(seconds, text):
+    assert wording.duration(seconds) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(1.37, "+137%"), (-0.12, "−12%"), (-1.0, "−100%"), (39.1, "+3,910%"), (None, "–")],
+)
+def test_a_lift_is_signed_with_a_true_minus(value, text):
+    assert wording.lift(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(1.29, "1.29"), (0.004, "0.004"), (12.4, "12.4"), (170.5, "170"), (None, "–")],
+)
+def test_a_ratio_of_odds_has_about_three_digits(value, text):
+    assert wording.odds_ratio(value) == text
+
+
+@pytest.mark.parametrize(
     ("before", "now", "unit", "text"),
     [
         (200, 190, "count", "-5%"),
