@@ -1,5 +1,6 @@
 """What every chart shares: type, colours, axes of weeks, hatching, dimming."""
 
+import html
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
@@ -73,8 +74,8 @@ def days_off(day: date, days: float) -> str:
     return f"{datetime.combine(day, time()) + timedelta(days=days):%Y-%m-%d %H:%M}"
 
 
-def above(figure: go.Figure, text: str, side: str, color: str) -> None:
-    """Write a short note above the picture, at its ``side``."""
+def above(figure: go.Figure, text: str, side: str, color: str, shift: int = 0) -> None:
+    """Write a short note above the picture, at its ``side`` or ``shift`` pixels right of it."""
     figure.add_annotation(
         text=text,
         x=0 if side == "left" else 1,
@@ -83,6 +84,7 @@ def above(figure: go.Figure, text: str, side: str, color: str) -> None:
         yref="paper",
         xanchor=side,
         yanchor="bottom",
+        xshift=shift,
         yshift=6,
         showarrow=False,
         font={"size": 12, "color": color},
@@ -97,3 +99,32 @@ def hatch(palette: Palette) -> dict:
 def opacity(mark, chosen) -> float:
     """How strongly ``mark`` is drawn while the leads of ``chosen`` are listed."""
     return 1.0 if chosen is None or mark == chosen else _UNCHOSEN
+
+
+def name_text(text: str, most: int | None = None) -> str:
+    """A name from the data as a figure shows it, at most ``most`` characters of it.
+
+    Both ends stay: names that begin alike differ at their ends.
+    """
+    if most is not None and len(text) > most:
+        end = (most - 1) // 2
+        text = f"{text[: most - 1 - end].rstrip()}…{text[-end:].lstrip()}"
+    return html.escape(text, quote=False)
+
+
+def apart(places: Sequence[float], gap: float, low: float, high: float) -> list[float]:
+    """``places`` moved as little as keeps them ``gap`` apart and, if they fit, in ``low``–``high``.
+
+    They keep their order; equal ones stand in the order given.
+    """
+    order = sorted(range(len(places)), key=lambda at: places[at])
+    moved = [min(max(places[at], low), high) for at in order]
+    for at in range(1, len(moved)):
+        moved[at] = max(moved[at], moved[at - 1] + gap)
+    ceiling = max(high, low + gap * (len(moved) - 1))
+    for at in reversed(range(len(moved))):
+        moved[at] = min(moved[at], ceiling - gap * (len(moved) - 1 - at))
+    result = [0.0] * len(moved)
+    for at, place in zip(order, moved, strict=True):
+        result[at] = place
+    return result
