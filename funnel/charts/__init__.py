@@ -2,12 +2,30 @@
 
 No chart counts or rates anything, and none has a legend: marks are labelled where they are. The
 sentence a screen reader says is the figure's `layout.meta`. Every clickable mark carries in its
-`customdata` what it stands for: a stage's name or a week's first day.
+`customdata` what it stands for: a stage's name, a week's first day, a rep, an hour of a weekday.
 """
 
+from funnel.charts.attempts import persistence_chart
+from funnel.charts.bins import response_bins_chart
+from funnel.charts.curves import response_curves_chart
 from funnel.charts.funnel import funnel_chart
+from funnel.charts.hours import hours_chart
+from funnel.charts.odds import odds_ratio_chart
+from funnel.charts.reps import rep_plot_chart
 from funnel.charts.weeks import cohort_chart, entries_chart, flow_chart
 
 CONFIG = {"displayModeBar": False, "displaylogo": False, "showSendToCloud": False}
 
-__all__ = ["CONFIG", "cohort_chart", "entries_chart", "flow_chart", "funnel_chart"]
+__all__ = [
+    "CONFIG",
+    "cohort_chart",
+    "entries_chart",
+    "flow_chart",
+    "funnel_chart",
+    "hours_chart",
+    "odds_ratio_chart",
+    "persistence_chart",
+    "rep_plot_chart",
+    "response_bins_chart",
+    "response_curves_chart",
+]

@@ -19,11 +19,21 @@ from funnel.charts.base import (
 from funnel.palette import Palette
 
 
-def cohort_chart(frame: pl.DataFrame, palette: Palette, chosen: date | None = None) -> go.Figure:
+def cohort_chart(
+    frame: pl.DataFrame,
+    palette: Palette,
+    chosen: date | None = None,
+    *,
+    target: float | None = None,
+    mean_words: str = "mature weeks",
+    open_words: str = "still open",
+) -> go.Figure:
     """Bars of a cohort rate by week with 95 % intervals; weeks still open are hatched.
 
     ``frame`` has a row a week: `week` (its first day), `value`, `numerator`, `denominator`, `low`,
     `high`, `is_mature`, and `mean` (the pooled rate of the mature weeks, null without one).
+    ``target`` is a rate agreed on, ``mean_words`` what the mean is of, ``open_words`` what a
+    hatched week is.
     """
     frame = frame.filter(pl.col("denominator") > 0)
     figure = go.Figure()
@@ -35,7 +45,7 @@ def cohort_chart(frame: pl.DataFrame, palette: Palette, chosen: date | None = No
             y=values.to_list(),
             width=BAR_WIDTH,
             customdata=[[f"{week}"] for week in part["week"]],
-            hovertext=[_rate_hover(row) for row in part.rows(named=True)],
+            hovertext=[_rate_hover(row, open_words) for row in part.rows(named=True)],
             hovertemplate="%{hovertext}<extra></extra>",
             marker={
                 "color": palette.pale if is_mature else CLEAR,
@@ -53,17 +63,39 @@ def cohort_chart(frame: pl.DataFrame, palette: Palette, chosen: date | None = No
                 "width": 0,
             },
         )
-    top = max(frame["high"].max() or 0, 0.02) * 1.08
-    lay_out(figure, palette, height=340, left=44, right=8, top=30, bottom=26)
+    top = max(frame["high"].max() or 0, target or 0, 0.02) * 1.08
+    gutter = 0 if target is None else 66
+    lay_out(figure, palette, height=340, left=44, right=8 + gutter, top=30, bottom=26)
     weeks_axis(figure, frame["week"].to_list(), palette)
     figure.update_yaxes(range=[0, top], tickformat=",.0%" if top >= 0.05 else ",.1%", nticks=6)
-    _draw_mean(figure, frame, palette)
-    figure.update_layout(barmode="overlay", meta=_weeks_words("Rate", frame, "rate"))
+    _draw_mean(figure, frame, palette, mean_words)
+    if not frame["is_mature"].all():
+        above(figure, f"hatched: {open_words}", "right", palette.soft, shift=gutter)
+    words = _weeks_words("Rate", frame, "rate")
+    if target is not None:
+        _draw_target(figure, target, palette)
+        words += f" The target is {wording.rate(target)}."
+    figure.update_layout(barmode="overlay", meta=words)
     return figure
 
 
-def _draw_mean(figure: go.Figure, frame: pl.DataFrame, palette: Palette) -> None:
-    """A dotted line at the pooled rate over the weeks it pools, and who is still open."""
+def _draw_target(figure: go.Figure, target: float, palette: Palette) -> None:
+    """A dashed line across all weeks, named in the right gutter."""
+    figure.add_hline(y=target, line={"color": palette.soft, "width": 1.2, "dash": "dash"})
+    figure.add_annotation(
+        text=f"target {wording.rate(target)}",
+        x=1,
+        y=target,
+        xref="paper",
+        xanchor="left",
+        xshift=4,
+        showarrow=False,
+        font={"size": 12, "color": palette.soft},
+    )
+
+
+def _draw_mean(figure: go.Figure, frame: pl.DataFrame, palette: Palette, words: str) -> None:
+    """A dotted line at the pooled rate over the weeks it pools."""
     mature = frame.filter("is_mature")
     if mature.height:
         mean, base = mature["mean"][0], mature["denominator"].sum()
@@ -76,9 +108,7 @@ def _draw_mean(figure: go.Figure, frame: pl.DataFrame, palette: Palette) -> None
             y1=mean,
             line={"color": palette.ink, "width": 1.2, "dash": "dot"},
         )
-        above(figure, f"mature weeks <b>{wording.rate(mean, base)}</b>", "left", palette.ink)
-    if mature.height < frame.height:
-        above(figure, "hatched: still open", "right", palette.soft)
+        above(figure, f"{words} <b>{wording.rate(mean, base)}</b>", "left", palette.ink)
 
 
 def flow_chart(frame: pl.DataFrame, palette: Palette, chosen: date | None = None) -> go.Figure:
@@ -156,7 +186,7 @@ def entries_chart(
     return figure
 
 
-def _rate_hover(row: dict) -> str:
+def _rate_hover(row: dict, open_words: str) -> str:
     lines = [
         f"<b>{wording.full_week(row['week'])}</b>",
         f"{wording.rate(row['value'], row['denominator'])} = {wording.count(row['numerator'])}"
@@ -164,7 +194,7 @@ def _rate_hover(row: dict) -> str:
         f"95 % interval {wording.rate(row['low'])} to {wording.rate(row['high'])}",
     ]
     if not row["is_mature"]:
-        lines.append("still open: some have time left")
+        lines.append(f"{open_words}: some have time left")
     return "<br>".join(lines)
 
 
