@@ -91,7 +91,9 @@ def _draw_curve(
     figure.add_scatter(
         x=seconds,
         y=shares,
-        mode="lines",
+        # Unseen marks at the steps, since a line alone takes no click.
+        mode="lines+markers",
+        marker={"size": 8, "opacity": 0},
         customdata=[[row["group"]]] * len(seconds),
         hovertext=[
             f"{name}{wording.rate(share)} within {wording.duration(at)}"
