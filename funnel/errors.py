@@ -3,3 +3,7 @@
 
 class FunnelError(Exception):
     """A failure with one clear sentence for its message that says what to do."""
+
+
+class BadSelection(FunnelError):
+    """Something was asked for that the data or the options do not have."""

@@ -1,24 +1,18 @@
 """What the reader asked for: period, filters, breakdown and the switches of counting."""
 
 import difflib
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from funnel.errors import FunnelError
+from funnel.durations import length_seconds
+from funnel.errors import BadSelection
+from funnel.speed import Speed
 
 DIMENSIONS = ("motion", "source", "campaign", "segment", "country", "team", "owner")
 WEEK = "week"
 TO_DATE = "none"
 MOST_DIMENSIONS = 3
-
-_WINDOW = re.compile(r"(\d{1,5})([dhm])")
-_UNIT_SECONDS = {"d": 86_400, "h": 3_600, "m": 60}
-
-
-class BadSelection(FunnelError):
-    """Something was asked for that the data or the options do not have."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +21,8 @@ class Selection:
 
     ``first_date`` and ``last_date`` are local dates, both inclusive, None = open. Each dimension
     holds the labels wanted. ``by`` breaks down by up to three dimensions and ``week``.
-    ``window`` overrides a rate's own window ("30d", "12h", "none" for to date).
+    ``window`` overrides a rate's own window ("30d", "12h", "none" for to date). ``speed`` says
+    how speed to call is counted.
     Raises BadSelection for what cannot be asked.
     """
 
@@ -44,6 +39,7 @@ class Selection:
     window: str | None = None
     is_strict: bool = False
     with_implied_base: bool = False
+    speed: Speed = field(default_factory=Speed)
 
     def __post_init__(self):
         for name in self.by:
@@ -148,13 +144,10 @@ def where(conditions: Iterable[str]) -> dict[str, tuple[str, ...]]:
 
 
 def window_seconds(window: str) -> int | None:
-    """The length of a window such as 30d, 12h or 45m in seconds; None for ``none`` (to date)."""
+    """The length of a window such as 30d or 12h in seconds; None for ``none`` (to date)."""
     if window == TO_DATE:
         return None
-    match = _WINDOW.fullmatch(window)
-    if match is None:
-        raise BadSelection(f"{window!r} is not a window: write 30d, 12h, 45m or none.")
-    return int(match[1]) * _UNIT_SECONDS[match[2]]
+    return length_seconds(window, "window", f", or {TO_DATE}")
 
 
 def known(name: str, names: Iterable[str], kind: str) -> str:

@@ -48,6 +48,21 @@ STAGES = (
     "won",
 )
 EXITS = ("rejected", "disqualified", "recycled", "lost")
+# From when the wait for a first call is counted.
+CLOCK_STARTS = ("created", "mql", "assigned")
+# What became of that wait; every lead has one. Those before "called_undated" have no clock.
+STANDINGS = (
+    "not_handed_over",
+    "bulk_import",
+    "no_usable_clock",
+    "pre_worked",
+    "called_us_before",
+    "called_undated",
+    "called",
+    "called_us",
+    "closed_uncalled",
+    "waiting",
+)
 
 # The value lists a map may hold, and the meanings its words may be given.
 WORD_LISTS: dict[str, tuple[str, ...]] = {

@@ -86,7 +86,7 @@ def test_a_link_in_full():
             r"The period ends \(2026-01-01\) before it begins \(2026-02-01\).",
         ),
         ({"is_strict": True, "with_implied_base": True}, "ask for one of the two"),
-        ({"window": "30"}, "'30' is not a window: write 30d, 12h, 45m or none."),
+        ({"window": "30"}, "'30' is not a window: write it like 30d, 4h, 5m or 90s, or none."),
     ],
 )
 def test_what_cannot_be_asked(asked, complaint):
