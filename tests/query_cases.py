@@ -7,10 +7,12 @@
 - `int_stage_entries.csv` … — rows put straight into a published table, beside what was built.
 - `settings.toml` — optional: `[map]` (`decision_on`, `conversion_means`, `as_of`, counted
   stamps) and `[definitions]`, laid over the shipped ones.
-- `parameters.toml` — for a mart: `[selection]` (fields of Selection) and `[parameters]`.
+- `parameters.toml` — for a mart: `[selection]` (fields of Selection), `[speed]` (fields of Speed,
+  of which marts of speed need `start`) and `[parameters]`.
 - `expected.csv` — all rows, in any order, of the columns named there; an empty cell is null,
   `""` is empty text. A dimension's name stands
-  for its label (`source` for `source_id`) and `lead_id` for `lead_number`.
+  for its label (`source` for `source_id`), `lead_id` for `lead_number`, and what a clock is
+  (`lead_id`, `start`, `episode`) for `clock_number`.
 """
 
 import tomllib
@@ -26,6 +28,7 @@ import tomli_w
 from funnel.definitions import load_definitions
 from funnel.importing import drop_rules, journeys, staging
 from funnel.selection import Selection
+from funnel.speed import Speed
 from funnel.tables import TABLES, Table
 from funnel.warehouse import Warehouse
 
@@ -89,12 +92,8 @@ class Case:
         (workspace / "own.toml").rename(generation / "definitions.toml")
         asked = _toml(self.folder / "parameters.toml")
         mart = self.table.removeprefix("mart_")
-        selection = Selection(
-            **{
-                key: tuple(value) if isinstance(value, list) else value
-                for key, value in asked.get("selection", {}).items()
-            }
-        )
+        speed = Speed(**_fields(asked.get("speed", {})))
+        selection = Selection(speed=speed, **_fields(asked.get("selection", {})))
         cells = Warehouse(workspace).count(mart, selection, **asked.get("parameters", {}))
         with duckdb.connect(config={"threads": 1}) as connection:
             connection.register("cells", cells)
@@ -165,6 +164,12 @@ def all_cases() -> list[Case]:
 def _expression(column: str, table: str, there: set[str]) -> str:
     if column in there:
         return f'"{column}"'
+    if "clock_number" in there and "lead_number" not in there:
+        return (
+            f"(select any_value({column}) from int_lead_clocks "
+            "inner join int_lead_journeys using (lead_number) "
+            f"where int_lead_clocks.clock_number = {table}.clock_number) as {column}"
+        )
     if column in ("lead_id", "primary_lead_id"):
         number = column.replace("_id", "_number")
         return (
@@ -195,6 +200,13 @@ def _csv(path: Path) -> str:
 def _text_columns(path: Path) -> str:
     header = path.read_text().splitlines()[0].split(",")
     return "{" + ", ".join(f"'{name}': 'varchar'" for name in header) + "}"
+
+
+def _fields(asked: dict[str, Any]) -> dict[str, Any]:
+    # Selections are hashable, so what TOML lists becomes a tuple.
+    return {
+        name: tuple(value) if isinstance(value, list) else value for name, value in asked.items()
+    }
 
 
 def _toml(path: Path) -> dict[str, Any]:

@@ -23,11 +23,14 @@ Motion = Literal["inbound", "outbound", "partner"]
 MotionField = Literal["source", "campaign_type", "created_by_team", "first_activity_direction"]
 Share = Annotated[float, Field(ge=0, le=1)]
 
-# A window's key names the two stages it lies between.
-WINDOWS = tuple(
-    f"{first}_to_{later}"
-    for position, first in enumerate(STAGES)
-    for later in STAGES[position + 1 :]
+# A window's key names the two stages it lies between; contact follows the clock of speed.
+WINDOWS = (
+    *(
+        f"{first}_to_{later}"
+        for position, first in enumerate(STAGES)
+        for later in STAGES[position + 1 :]
+    ),
+    "clock_to_contact",
 )
 
 

@@ -1,14 +1,14 @@
 """What was agreed and said about the export, as tables and macros for the intermediate queries."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any, Literal
 
 import duckdb
 
 from funnel.definitions import Definitions
 from funnel.importing.agreed_calendars import defined_calendars, prepare_cells
-from funnel.tables import EXITS, STAGES, WORD_LISTS
+from funnel.tables import CLOCK_STARTS, EXITS, STAGES, STANDINGS, WORD_LISTS
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,8 @@ def prepare(
         ("stage", STAGES + EXITS),
         ("activity_channel", WORD_LISTS["channel"]),
         ("activity_direction", WORD_LISTS["direction"]),
+        ("clock_start", CLOCK_STARTS),
+        ("standing", STANDINGS),
     ):
         listed = ", ".join(f"'{value}'" for value in values)
         connection.execute(f"create type {name} as enum ({listed})")
@@ -96,6 +98,27 @@ def _macros(week_start: int) -> str:
                 then cast(86400 * greatest(local_date(later) - local_date(first), 0) as integer)
             else seconds_between(first, later)
         end;
+        -- What ended a lead's wait for a call (or another stop, done at a time or only on a
+        -- date): the first of the stop, their call and the close, in that order where equal.
+        create temp macro standing_of(
+            without_clock, was_done_before, called_us_before, done_at, done_on,
+            their_call_at, ending_at, ended_at
+        ) as case
+            when without_clock is not null then without_clock
+            when was_done_before then 'pre_worked'
+            when called_us_before then 'called_us_before'
+            -- Dates are few, and to find a local one takes long.
+            when case
+                when done_on is not null
+                    then coalesce(done_on < local_date(done_at), true)
+                        and coalesce(done_on <= local_date(ending_at), true)
+                else false
+            end then 'called_undated'
+            when done_at <= least(ending_at, ended_at) then 'called'
+            when their_call_at <= ending_at then 'called_us'
+            when ending_at is not null then 'closed_uncalled'
+            else 'waiting'
+        end;
     """
 
 
@@ -121,10 +144,7 @@ def _defined(definitions: Definitions) -> list[tuple[str, str, list[tuple[Any, .
         (
             "defined_memberships",
             "user_text varchar, team varchar, first_date date, last_date date",
-            [
-                (user, team, first or date(1900, 1, 1), last or date(9999, 12, 31))
-                for user, team, first, last in memberships
-            ],
+            memberships,
         ),
         ("defined_absent_stages", "stage varchar", _column(definitions.stages.absent)),
         ("defined_queue_prefixes", "prefix varchar", _column(owners.queue_id_prefixes)),

@@ -21,12 +21,13 @@ ORDER = (
     "int_lead_keys",
     "int_owner_texts",
     "int_memberships",
-    "int_owner_calendars",
-    "int_calendars",
-    "int_open_hours",
     "int_campaign_texts",
     "int_opportunity_leads",
     "dimension_values",
+    "int_owner_teams",
+    "int_owner_calendars",
+    "int_calendars",
+    "int_open_hours",
     "int_activities",
     "int_deals",
     "int_stage_evidence",
@@ -41,6 +42,14 @@ ORDER = (
     "int_lead_journeys",
     "int_stage_entries",
     "int_opportunities",
+    "int_lead_clocks",
+    "int_lead_activities",
+    "int_clock_events",
+    "int_clock_closings",
+    "int_clock_standings",
+    "int_responses",
+    "bulk_imports",
+    "speed_doubts",
     "stage_horizons",
     "trust_grades",
 )
@@ -52,11 +61,13 @@ PUBLISHED = (
     "int_stage_moves",
     "int_opportunities",
     "int_activities",
+    "int_responses",
     "dimension_values",
-    "int_calendars",
     "stage_horizons",
     "horizons",
     "trust_grades",
+    "bulk_imports",
+    "speed_doubts",
 )
 
 
@@ -103,14 +114,12 @@ def _query(name: str) -> str:
 
 
 def _last_readers() -> dict[str, list[str]]:
-    """The tables that only serve to build others, by the last query that reads them, or the
-    last of all where none does.
-    """
+    """The tables that only serve to build others, by the last query that reads them."""
     readers: dict[str, list[str]] = {}
     for helper in set(ORDER) - set(PUBLISHED) - {"int_as_of"}:
         reads = re.compile(rf"\bfrom {helper}\b")
-        last = [name for name in ORDER if reads.search(_query(name))][-1:] or ORDER[-1:]
-        readers.setdefault(last[0], []).append(helper)
+        last = [name for name in ORDER if reads.search(_query(name))][-1]
+        readers.setdefault(last, []).append(helper)
     return readers
 
 

@@ -51,7 +51,10 @@ timed as (
             when logged_at >= local_midnight(activity_on + 1) then false
             when logged_at is not null then is_logged_timed
             else false
-        end as is_timed
+        end as is_timed,
+        started_at is null
+        and (completed_at is null or is_open is true)
+        and logged_at is not null as is_log_time
     from human
 ),
 
@@ -66,6 +69,7 @@ of_leads as (
         timed.occurred_at,
         timed.logged_at,
         timed.is_timed,
+        timed.is_log_time,
         timed.duration_seconds
     from timed
     inner join lead_keys on timed.lead_key = lead_keys.key

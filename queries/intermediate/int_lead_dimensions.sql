@@ -30,14 +30,7 @@ owner_spans as (
 ),
 
 owner_teams as (
-    select distinct
-        owner_id,
-        team
-    from owner_texts
-),
-
-memberships as (
-    select * from int_memberships
+    select * from int_owner_teams
 ),
 
 dimension_values as (
@@ -157,7 +150,7 @@ dimensions as (
         coalesce(campaigns.id, 0) as campaign_id,
         coalesce(segments.id, 0) as segment_id,
         coalesce(countries.id, 0) as country_id,
-        coalesce(teams.id, 0) as team_id,
+        owner_teams.team_id,
         coalesce(first_owners.owner_id, 0) as owner_id,
         coalesce(current_owners.owner_id, 0) as current_owner_id,
         motions.motion_rule,
@@ -179,11 +172,10 @@ dimensions as (
     cross join history
     left join first_owners on numbered_leads.lead_number = first_owners.lead_number
     left join owner_texts as current_owners on leads.owner = current_owners.owner_text
-    left join owner_teams on first_owners.owner_id = owner_teams.owner_id
-    left join memberships
-        on first_owners.owner_id = memberships.owner_id
+    inner join owner_teams
+        on coalesce(first_owners.owner_id, 0) = owner_teams.owner_id
             and local_date(numbered_leads.created_at)
-            between memberships.first_date and memberships.last_date
+            between owner_teams.first_date and owner_teams.last_date
     left join bulk_imports on numbered_leads.lead_number = bulk_imports.lead_number
     left join campaign_texts on leads.campaign = campaign_texts.campaign_text
     left join dimension_values as sources
@@ -198,9 +190,6 @@ dimensions as (
         on segments.dimension = 'segment' and trim(leads.segment) = segments.label
     left join dimension_values as countries
         on countries.dimension = 'country' and trim(leads.country) = countries.label
-    left join dimension_values as teams
-        on teams.dimension = 'team'
-            and coalesce(memberships.team, trim(owner_teams.team)) = teams.label
 )
 
 select * from dimensions

@@ -14,8 +14,8 @@ resolved as (
     select distinct
         owner_texts.owner_id,
         memberships.team,
-        memberships.first_date,
-        memberships.last_date
+        coalesce(memberships.first_date, date '-infinity') as first_date,
+        coalesce(memberships.last_date, date 'infinity') as last_date
     from memberships
     inner join owner_texts
         on trim(owner_texts.owner_text) in (

@@ -1,4 +1,4 @@
--- One row per owner and span of dates, from 1900 to 9999: the calendar it works by.
+-- One row per owner and span of dates: its team and calendar, on every date one.
 with
 settings as (
     select * from settings
@@ -8,8 +8,8 @@ owner_texts as (
     select * from int_owner_texts
 ),
 
-memberships as (
-    select * from int_memberships
+owner_teams as (
+    select * from int_owner_teams
 ),
 
 users as (
@@ -28,17 +28,6 @@ teams as (
     select * from defined_teams
 ),
 
--- Owner 0 is nobody: a queue, or no owner at all.
-owners as (
-    select
-        owner_id,
-        min(trim(team)) as team
-    from owner_texts
-    group by owner_id
-    union all
-    select cast(0 as uinteger), null
-),
-
 -- Zones that are no names of places are not used.
 owner_zones as (
     select
@@ -48,46 +37,6 @@ owner_zones as (
     inner join owner_texts on users.user_id = owner_texts.owner_text
     inner join known_zones on lower(trim(users.timezone)) = known_zones.lower_name
     group by owner_texts.owner_id
-),
-
-dated as (
-    select
-        owner_id,
-        team,
-        greatest(first_date, date '1900-01-01') as first_date,
-        last_date
-    from memberships
-    where last_date >= date '1900-01-01'
-),
-
--- Before, between and after dated memberships the team is the one in the export.
-undated as (
-    select
-        owner_id,
-        lag(last_date, 1, date '1899-12-31') over (
-            partition by owner_id order by first_date
-        ) + 1 as first_date,
-        first_date - 1 as last_date
-    from dated
-    union all
-    select
-        owners.owner_id,
-        coalesce(max(dated.last_date), date '1899-12-31') + 1,
-        date '9999-12-31'
-    from owners
-    left join dated on owners.owner_id = dated.owner_id
-    group by owners.owner_id
-),
-
-spans as (
-    select * from dated
-    union all by name
-    select
-        undated.*,
-        owners.team
-    from undated
-    inner join owners on undated.owner_id = owners.owner_id
-    where undated.first_date <= undated.last_date
 ),
 
 team_calendars as (
@@ -100,20 +49,22 @@ team_calendars as (
 
 worked as (
     select
-        spans.owner_id,
-        spans.first_date,
-        spans.last_date,
+        owner_teams.owner_id,
+        owner_teams.team_id,
+        owner_teams.first_date,
+        owner_teams.last_date,
         calendars.calendar,
         coalesce(
             calendars.timezone, owner_zones.timezone, settings.report_timezone
         ) as timezone,
         calendars.calendar = 'default'
-            and (calendars.timezone is not null or spans.owner_id = 0) as is_base
-    from spans
-    left join team_calendars on lower(trim(spans.team)) = team_calendars.lower_team
+            and (calendars.timezone is not null or owner_teams.owner_id = 0) as is_base
+    from owner_teams
+    left join team_calendars
+        on lower(trim(owner_teams.team)) = team_calendars.lower_team
     inner join calendars
         on coalesce(team_calendars.calendar, 'default') = calendars.calendar
-    left join owner_zones on spans.owner_id = owner_zones.owner_id
+    left join owner_zones on owner_teams.owner_id = owner_zones.owner_id
     cross join settings
 ),
 
@@ -128,6 +79,7 @@ based as (
 numbered as (
     select
         owner_id,
+        team_id,
         cast(
             dense_rank() over (order by is_first desc, calendar, timezone) as usmallint
         ) as calendar_id,

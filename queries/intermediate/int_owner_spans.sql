@@ -100,7 +100,9 @@ unchanged as (
         first_owners.from_at,
         timestamp 'infinity' as until_at,
         first_owners.owner_id,
-        first_owners.owner_id as human_owner_id
+        first_owners.owner_id as human_owner_id,
+        case when first_owners.owner_id <> 0 then first_owners.from_at end
+            as human_from_at
     from first_owners
     anti join known_changes on first_owners.lead_number = known_changes.lead_number
 ),
@@ -117,7 +119,7 @@ changed as (
     semi join known_changes on first_owners.lead_number = known_changes.lead_number
 ),
 
--- The first human owner from then on: this one, else the next that is one.
+-- The first human owner from then on, and since when: this one, else the next.
 followed as (
     select
         *,
@@ -133,7 +135,12 @@ followed as (
                 rows between current row and unbounded following
             ),
             0
-        ) as human_owner_id
+        ) as human_owner_id,
+        first_value(case when owner_id <> 0 then from_at end ignore nulls) over (
+            partition by lead_number
+            order by from_at
+            rows between current row and unbounded following
+        ) as human_from_at
     from changed
 ),
 

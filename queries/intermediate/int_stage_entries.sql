@@ -17,17 +17,8 @@ owner_spans as (
     select * from int_owner_spans
 ),
 
-owner_texts as (
-    select * from int_owner_texts
-),
-
-memberships as (
-    select * from int_memberships
-),
-
-teams as (
-    select * from dimension_values
-    where dimension = 'team'
+owner_teams as (
+    select * from int_owner_teams
 ),
 
 entries as (
@@ -143,22 +134,6 @@ targets as (
     from lead_stages
 ),
 
-default_teams as (
-    select distinct
-        owner_texts.owner_id,
-        teams.id as team_id
-    from owner_texts
-    inner join teams on trim(owner_texts.team) = teams.label
-),
-
-membership_teams as (
-    select
-        memberships.*,
-        teams.id as team_id
-    from memberships
-    inner join teams on memberships.team = teams.label
-),
-
 measured as (
     select
         dated.lead_number,
@@ -237,16 +212,15 @@ measured as (
         journeys.campaign_id,
         journeys.segment_id,
         journeys.country_id,
-        coalesce(membership_teams.team_id, default_teams.team_id, 0) as team_id,
+        owner_teams.team_id,
         coalesce(dated.owner_id, 0) as owner_id
     from dated
     inner join journeys on dated.lead_number = journeys.lead_number
     inner join targets on dated.lead_number = targets.lead_number
-    left join default_teams on dated.owner_id = default_teams.owner_id
-    left join membership_teams
-        on dated.owner_id = membership_teams.owner_id
+    inner join owner_teams
+        on coalesce(dated.owner_id, 0) = owner_teams.owner_id
             and dated.entered_date
-            between membership_teams.first_date and membership_teams.last_date
+            between owner_teams.first_date and owner_teams.last_date
     order by dated.stage, dated.entered_date, dated.lead_number
 )
 

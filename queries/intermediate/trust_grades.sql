@@ -70,6 +70,18 @@ without_zone as (
     from settings
 ),
 
+-- Where every stamp lacks its zone they are alike; some with and some without are not.
+mixed_zones as (
+    select
+        'speed to call' as measure,
+        'of the stamps have no time zone while others have one' as reason,
+        'at_most' as kind,
+        zoneless_stamps as counted,
+        timed_stamps as rows
+    from settings
+    where zoneless_stamps between 1 and timed_stamps - 1
+),
+
 -- A status that is not dated says where a lead is, and not since when.
 dated_statuses as (
     select
@@ -199,6 +211,9 @@ shares as (
     select * from future
     union all
     select * from without_zone
+    union all
+    select * from mixed_zones
+    where (select count(*) from activities) > 0
     union all
     select * from dated_statuses
     union all

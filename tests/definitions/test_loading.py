@@ -36,6 +36,8 @@ def test_the_shipped_definitions_hold_what_the_metrics_take_for_granted():
         "created_to_sales_accepted": 37,
         "created_to_sales_qualified": 60,
         "created_to_opportunity": 90,
+        "marketing_qualified_to_opportunity": 60,
+        "clock_to_contact": 7,
     }
     assert set(shipped.stages.labels) == {*STAGES, *EXITS}
     assert shipped.week_start_number == 1
@@ -210,7 +212,9 @@ def test_a_file_that_cannot_be_read_is_said(tmp_path):
 
 
 def test_windows_lie_between_a_stage_and_a_later_one():
-    assert len(WINDOWS) == 15
+    # Fifteen pairs of stages, and from the clock of speed to the first contact.
+    assert len(WINDOWS) == 16
+    assert "clock_to_contact" in WINDOWS
     assert "created_to_won" in WINDOWS
     assert "won_to_created" not in WINDOWS
     assert SHIPPED.exists()

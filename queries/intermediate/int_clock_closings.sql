@@ -1,0 +1,39 @@
+-- One row per usable clock of a lead that closed while it was observed: when it did.
+with
+clocks as (
+    select * from int_lead_clocks
+    where has_clock
+),
+
+moves as (
+    select * from int_stage_moves
+),
+
+-- Qualified leads need no first call any more, and those that left get none.
+closings as (
+    select
+        lead_number,
+        moved_at,
+        to_stage >= cast('rejected' as stage) as is_exit
+    from moves
+    where to_stage >= cast('sales_qualified' as stage)
+),
+
+-- Who left before the clock began came back; who qualified before it stays so. Of
+-- moves within two seconds an exit is the last.
+closed as (
+    select
+        clocks.clock_number,
+        greatest(min(closings.moved_at), any_value(clocks.started_at)) as closed_at
+    from clocks
+    inner join closings
+        on clocks.lead_number = closings.lead_number
+            and (
+                closings.moved_at >= clocks.started_at - interval 2 seconds
+                or (not closings.is_exit and clocks.episode = 1)
+            )
+    where closings.moved_at <= clocks.ended_at
+    group by clocks.clock_number
+)
+
+select * from closed
