@@ -14,6 +14,7 @@ from funnel.generations import DATABASE, published_generations
 from funnel.selection import DIMENSIONS, Selection, known
 
 QUERIES = Path(__file__).parents[1] / "queries"
+RESPONSES = "int_responses"
 
 # The parameters of queries/selection.sql that hold a dimension's ids.
 _PARAMETERS = {
@@ -25,6 +26,10 @@ _PARAMETERS = {
     "team": "teams",
     "owner": "owners",
 }
+# Columns besides the breakdown that tell a mart's cells apart.
+_KEYS = (
+    "week", "stage", "currency", "standing", "weekday", "hour", "bin", "seconds", "is_in_hours",
+)  # fmt: skip
 _opened: dict[Path, "Generation"] = {}
 _lock = threading.Lock()
 
@@ -100,6 +105,12 @@ class Warehouse:
         """Whether a published table holds anything."""
         return self.generation.frame(f'select exists (from "{table}") as has_rows').item()
 
+    def has_activities(self, stop: str) -> bool:
+        """Whether anything was logged that could stop a clock: a call, any attempt, a meeting."""
+        found = f"channel = '{stop}'" if stop in ("call", "meeting") else "true"
+        query = f"select exists (from int_activities where not is_open and {found}) as has_rows"
+        return self.generation.frame(query).item()
+
     def dimension_labels(self, dimension: str) -> list[str]:
         """The labels that ``dimension`` has in the data, in alphabetical order."""
         rows = self.generation.labels.filter(pl.col("dimension") == dimension)
@@ -131,7 +142,7 @@ class Warehouse:
             cells = cells.with_columns(
                 pl.col(name).cast(pl.Int32).replace_strict(labels["id"], labels["label"])
             )
-        keys = [name for name in ("week", "stage", "currency") if name in cells.columns]
+        keys = [name for name in _KEYS if name in cells.columns]
         return cells.sort(*keys, *names.values(), nulls_last=True)
 
     def rows(self, mart: str, selection: Selection, **parameters: object) -> pl.DataFrame:
@@ -154,6 +165,16 @@ class Warehouse:
             "last_date": selection.last_date,
             "is_strict": selection.is_strict,
             "with_implied_base": selection.with_implied_base,
+            "start": selection.speed.start,
+            "stop": selection.speed.stop,
+            "target": selection.speed.target,
+            "episodes": selection.speed.episodes,
+            "is_business": selection.speed.is_business,
+            "edges": list(selection.speed.edges),
+            "landmark_seconds": selection.speed.landmark_seconds,
+            "is_from_call": selection.speed.window_from == "call",
+            "is_slow_called": selection.speed.slow == "called",
+            "is_team_time": selection.speed.hours == "team",
             **{f"by_{place}": grouped.get(place) for place in (1, 2, 3)},
             **{
                 parameter: self._ids(name, getattr(selection, name))
@@ -195,12 +216,18 @@ def _newest(warehouse: Path) -> Generation:
 
 @cache
 def mart_query(mart: str) -> str:
-    """The whole query of a mart: the table it counts, the reader's selection, the mart itself."""
+    """The whole query of a mart: the table it counts, the reader's selection, the mart itself.
+
+    Marts of speed read what was asked of the clocks between the two.
+    """
     text = (QUERIES / "marts" / f"mart_{mart}.sql").read_text()
     _, counts, _, body = text.split("\n", 3)
     table = counts.removeprefix("-- Counts ").removesuffix(".")
-    selection = (QUERIES / "selection.sql").read_text()
-    return f"with selectable as (select * from {table}),\nselection as (\n{selection}),\n{body}"
+    shared = {"selection": (QUERIES / "selection.sql").read_text()}
+    if table == RESPONSES:
+        shared["responses"] = (QUERIES / "responses.sql").read_text()
+    ctes = "".join(f"{name} as (\n{query}),\n" for name, query in shared.items())
+    return f"with selectable as (select * from {table}),\n{ctes}{body}"
 
 
 @cache
