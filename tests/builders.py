@@ -11,22 +11,26 @@ import polars as pl
 
 from funnel.definitions import load_definitions
 from funnel.selection import DIMENSIONS
-from funnel.tables import EXITS, STAGES
+from funnel.tables import CLOCK_STARTS, EXITS, STAGES, STANDINGS
+from tests.response_builder import Wait, response_frame, responses
 
 ALL_STAGES = STAGES + EXITS
+ENUMS = {"stage": ALL_STAGES, "clock_start": CLOCK_STARTS, "standing": STANDINGS}
 
 
 @dataclass(frozen=True)
 class Lead:
     """One lead: UTC times of the stages and exits it entered; dimensions default to blank.
 
-    Stages named in ``implied`` were passed without a time of their own in the export.
+    Stages named in ``implied`` were passed without a time of their own in the export. ``waits``
+    are its clocks, one for each of its MQLs.
     """
 
     stages: dict[str, datetime]
     implied: frozenset[str] = frozenset()
     labels: dict[str, str] = field(default_factory=dict)
     label: str | None = None
+    waits: tuple[Wait, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -49,13 +53,15 @@ def at(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
-def lead(created: str, implied: str = "", label: str | None = None, **columns: str) -> Lead:
-    """A lead from short words: stage and exit times, dimension labels, ``implied`` stages."""
+def lead(
+    created: str, *waits: Wait, implied: str = "", label: str | None = None, **columns: str
+) -> Lead:
+    """A lead from short words: its waits, stage and exit times, labels, ``implied`` stages."""
     times = {"created": at(created)}
     times |= {name: at(text) for name, text in columns.items() if name in ALL_STAGES}
     labels = {name: text for name, text in columns.items() if name in DIMENSIONS}
     assert len(times) - 1 + len(labels) == len(columns), columns
-    return Lead(times, frozenset(implied.split()), labels, label)
+    return Lead(times, frozenset(implied.split()), labels, label, waits)
 
 
 def build_generation(
@@ -78,7 +84,8 @@ def build_generation(
     own.unlink()
     tables = _Tables(leads, list(opportunities), as_of, timezone, horizons or {})
     with duckdb.connect(folder / "funnel.duckdb") as connection:
-        connection.execute(f"create type stage as enum {ALL_STAGES}")
+        for name, values in ENUMS.items():
+            connection.execute(f"create type {name} as enum {values}")
         for name, rows in tables.frames().items():
             connection.register("rows", rows)
             columns = ", ".join(_typed(column, name) for column in rows.columns)
@@ -97,12 +104,16 @@ def _typed(column: str, table: str) -> str:
         "current_stage": "stage",
         "lead_label": "varchar",
         "amount": "decimal(18, 2)",
+        "start": "clock_start",
+        "channel": "varchar",
     }
     kind = kinds.get(column)
     if column.startswith("is_"):
         kind = "boolean"
     elif column.startswith("seconds_to_"):
         kind = "integer"
+    elif column.endswith("_standing"):
+        kind = "standing"
     elif column.endswith("_at"):
         kind = "timestamp"
     return f'"{column}"::{kind} as "{column}"' if kind else f'"{column}"'
@@ -134,6 +145,9 @@ class _Tables:
                 infer_schema_length=None,
             ),
             "int_opportunities": self._opportunity_rows(),
+            "int_responses": self._response_rows(),
+            "int_activities": self._activity_rows(),
+            "horizons": self._horizon_rows(),
             "dimension_values": pl.DataFrame(
                 [
                     {"dimension": name, "id": id_, "label": label}
@@ -181,7 +195,10 @@ class _Tables:
         }
 
     def _local(self, moment):
-        return moment.replace(tzinfo=UTC).astimezone(self.zone).date()
+        return self._local_time(moment).date()
+
+    def _local_time(self, moment):
+        return moment.replace(tzinfo=UTC).astimezone(self.zone)
 
     def _week(self, moment):
         day = moment if type(moment) is date else self._local(moment)
@@ -229,6 +246,38 @@ class _Tables:
             "current_stage": last,
             **self._keys(lead.labels),
         }
+
+    def _response_rows(self):
+        rows = [
+            row | self._keys(lead.labels)
+            for number, lead in enumerate(self.leads, 1)
+            for row in responses(number, lead, self.as_of, self._local_time)
+        ]
+        return response_frame(rows, DIMENSIONS)
+
+    def _activity_rows(self):
+        """An activity for each kind of stop that any lead has, which is all that is asked of it."""
+        waits = [wait for lead in self.leads for wait in lead.waits]
+        rows = [
+            {"channel": channel, "is_open": False}
+            for channel in ("call", "meeting")
+            if any(getattr(wait, channel) for wait in waits)
+        ]
+        if not rows and any(wait.attempt or wait.contact for wait in waits):
+            rows.append({"channel": "email", "is_open": False})
+        return pl.DataFrame(rows, schema={"channel": pl.String, "is_open": pl.Boolean})
+
+    def _horizon_rows(self):
+        ends = self.horizons.get("activities", self.as_of)
+        row = {"table_name": "activities", "last_at": ends, "ends_early": ends < self.as_of}
+        return pl.DataFrame(
+            [row] if any(lead.waits for lead in self.leads) else [],
+            schema={
+                "table_name": pl.String,
+                "last_at": pl.Datetime,
+                "ends_early": pl.Boolean,
+            },
+        )
 
     def _opportunity_rows(self):
         schema = {

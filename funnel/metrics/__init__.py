@@ -4,6 +4,8 @@ from funnel.metrics.headline import Headline, headline_of
 from funnel.metrics.metric import STAGE_WORDS, Metric
 from funnel.metrics.reckoning import NUMBERS, SMALL, Context, nothing, reckon
 from funnel.metrics.registry import METRICS
+from funnel.metrics.responses import Question, curves_of, reckon_responses
+from funnel.metrics.signals import lagging
 from funnel.metrics.steps import funnel_of
 from funnel.metrics.weeks import balanced, without_gaps
 
@@ -15,10 +17,14 @@ __all__ = [
     "Context",
     "Headline",
     "Metric",
+    "Question",
     "balanced",
+    "curves_of",
     "funnel_of",
     "headline_of",
+    "lagging",
     "nothing",
     "reckon",
+    "reckon_responses",
     "without_gaps",
 ]

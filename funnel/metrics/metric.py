@@ -8,7 +8,7 @@ import polars as pl
 
 from funnel.wording import plural
 
-Unit = Literal["count", "rate", "ratio", "amount", "days"]
+Unit = Literal["count", "rate", "ratio", "amount", "days", "minutes", "odds"]
 
 STAGE_WORDS = {
     "created": "lead",
@@ -33,6 +33,8 @@ class Metric:
     any column. ``numerator`` and ``denominator`` say the same in words. ``stages`` are those it
     cannot do without; ``row_keys`` tell its rows apart besides the breakdown. ``is_cohort``:
     it has a window, from the first to the last of ``stages``, and immature weeks stand outside.
+    A metric of speed (``is_speed``) counts clocks instead: ``speed`` are the options it fixes,
+    ``left_out`` the leads that are not in its base yet, ``extras`` further columns of its rows.
     """
 
     name: str
@@ -49,6 +51,19 @@ class Metric:
     row_keys: tuple[str, ...] = ()
     is_cohort: bool = False
     is_higher_better: bool | None = None
+    speed: Mapping[str, str] = field(default_factory=dict)
+    left_out: pl.Expr | None = None
+    extras: tuple[str, ...] = ()
+
+    @property
+    def is_speed(self) -> bool:
+        """Whether the metric is about the wait for a first call."""
+        return self.mart.startswith("response_")
+
+    @property
+    def has_target(self) -> bool:
+        """Whether the metric of speed follows leads to a target, for as long as its window."""
+        return self.mart in ("response_outcomes", "response_comparisons")
 
 
 def entries(

@@ -10,7 +10,7 @@ import polars as pl
 from funnel.metrics.metric import Metric
 from funnel.selection import WEEK
 from funnel.statistics import wilson
-from funnel.tables import EXITS, STAGES
+from funnel.tables import EXITS, STAGES, STANDINGS
 
 SMALL = 30
 NUMBERS = (
@@ -157,12 +157,12 @@ def reckon(
 
 
 def in_order(rows: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
-    """The rows sorted by their keys: stages as the funnel has them, nulls last."""
+    """The rows sorted by their keys: stages and standings in their own order, nulls last."""
     if not keys:
         return rows
-    stages = pl.Enum(STAGES + EXITS)
-    order = [pl.col(key).cast(stages) if key == "stage" else pl.col(key) for key in keys]
-    return rows.sort(order, nulls_last=True)
+    orders = {"stage": pl.Enum(STAGES + EXITS), "standing": pl.Enum(STANDINGS)}
+    order = [pl.col(key).cast(orders[key]) if key in orders else pl.col(key) for key in keys]
+    return rows.sort(order, nulls_last=True, maintain_order=True)
 
 
 def nothing(metric: Metric, by: Sequence[str], reason: str) -> pl.DataFrame:

@@ -11,6 +11,7 @@ from funnel.metrics.metric import (
     opportunity_amount,
     opportunity_count,
 )
+from funnel.metrics.speed import SPEED_METRICS
 
 _STEPS = (
     ("lead_to_mql", "Lead → MQL", "created", "marketing_qualified"),
@@ -133,6 +134,7 @@ _ALL: tuple[Metric, ...] = (
         pl.col("in_stage").sort_by("week").last(),
         "Leads that stood in the stage when the period's last week ended: opening + in − out.",
     ),
+    *SPEED_METRICS,
 )
 
 METRICS: dict[str, Metric] = {metric.name: metric for metric in _ALL}

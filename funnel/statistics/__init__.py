@@ -6,14 +6,17 @@ from funnel.statistics.groups import funnel_limits, outlying
 from funnel.statistics.intervals import wilson
 from funnel.statistics.lift import lift
 from funnel.statistics.odds import Comparison, OddsRatio, WhatIf, crude, mantel_haenszel, what_if
+from funnel.statistics.standardised import Expected, expected_share
 
 __all__ = [
     "Comparison",
+    "Expected",
     "Limits",
     "OddsRatio",
     "WhatIf",
     "binomial_quantile",
     "crude",
+    "expected_share",
     "funnel_limits",
     "incidence",
     "lift",

@@ -1,11 +1,13 @@
 """Where counts and metrics meet: numbers for a selection, for pages and the command line alike."""
 
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Literal
 
 import polars as pl
 
+from funnel.measure.context import LeadPage, agreed_window, context_of, page_of
+from funnel.measure.speed import measure_speed
 from funnel.metrics import (
     METRICS,
     STAGE_WORDS,
@@ -28,17 +30,6 @@ Part = Literal["numerator", "denominator", "immature"]
 _HEADLINE_WEEKS = 53
 
 
-@dataclass(frozen=True)
-class LeadPage:
-    """Some of a cell's leads (or opportunities), newest first; ``total`` is how many there are.
-
-    Times are in the report time zone.
-    """
-
-    rows: pl.DataFrame
-    total: int
-
-
 def measure(warehouse: Warehouse, name: str, selection: Selection) -> pl.DataFrame:
     """The rows of one metric, one per combination of ``selection.by``.
 
@@ -49,6 +40,8 @@ def measure(warehouse: Warehouse, name: str, selection: Selection) -> pl.DataFra
     Raises BadSelection for an unknown metric or label.
     """
     metric = metric_named(name)
+    if metric.is_speed:
+        return measure_speed(warehouse, metric, selection)
     context = context_of(warehouse)
     window = window_of(metric, selection, warehouse)
     end = context.last_date_of(metric, window)
@@ -71,7 +64,7 @@ def measure_funnel(warehouse: Warehouse, selection: Selection) -> pl.DataFrame:
     """How far the leads created in the period have come to date; see ``metrics.funnel_of``."""
     context = context_of(warehouse)
     cells = warehouse.count("creation_funnel", selection)
-    windows = {stage: _agreed_window(warehouse, "created", stage) for stage in STAGES[1:]}
+    windows = {stage: agreed_window(warehouse, "created", stage) for stage in STAGES[1:]}
     return funnel_of(cells, selection.by, context, windows)
 
 
@@ -186,7 +179,7 @@ def opportunities_behind(
     metric = metric_named(name)
     if metric.mart != "opportunities":
         raise KeyError(f"{name} does not count opportunities")
-    return _page(
+    return page_of(
         warehouse,
         "opportunity_list",
         selection,
@@ -202,28 +195,13 @@ def metric_named(name: str) -> Metric:
     return METRICS[known(name, METRICS, "metric")]
 
 
-def context_of(warehouse: Warehouse) -> Context:
-    """What the import knows of itself that numbers depend on."""
-    horizons = warehouse.table("stage_horizons")
-    as_of = datetime.fromisoformat(warehouse.facts["as_of"])
-    by_stage = {row["stage"]: row for row in horizons.iter_rows(named=True)}
-    return Context(
-        as_of=as_of,
-        timezone=warehouse.facts["report_timezone"],
-        week_start=warehouse.definitions.week_start_number,
-        horizons={stage: row["ends_at"] or as_of for stage, row in by_stage.items()},
-        beginnings={stage: row["first_at"] for stage, row in by_stage.items() if row["first_at"]},
-        present=frozenset(stage for stage, row in by_stage.items() if row["is_present"]),
-    )
-
-
 def window_of(metric: Metric, selection: Selection, warehouse: Warehouse) -> int | None:
     """The metric's window in seconds under ``selection``; None: to date, or no cohort rate."""
     if not metric.is_cohort:
         return None
     if selection.window is not None:
         return window_seconds(selection.window)
-    return _agreed_window(warehouse, *metric.stages)
+    return agreed_window(warehouse, *metric.stages)
 
 
 def missing(metric: Metric, warehouse: Warehouse, context: Context) -> str | None:
@@ -244,11 +222,6 @@ def _until(selection: Selection, end: date | None) -> Selection:
     if end is None or (selection.last_date and selection.last_date <= end):
         return selection
     return replace(selection, last_date=end)
-
-
-def _agreed_window(warehouse: Warehouse, from_stage: str, to_stage: str) -> int | None:
-    days = warehouse.definitions.windows.get(f"{from_stage}_to_{to_stage}")
-    return None if days is None else days * 86_400
 
 
 def _cells(
@@ -284,17 +257,4 @@ def _weeks(selection: Selection, context: Context) -> tuple[date | None, date]:
 
 def _leads(warehouse: Warehouse, selection: Selection, from_stage: str, **asked) -> LeadPage:
     parameters = {"from_stage": from_stage, "with_implied": True} | asked
-    return _page(warehouse, "lead_list", selection, **parameters)
-
-
-def _page(warehouse: Warehouse, mart: str, selection: Selection, **asked) -> LeadPage:
-    rows = warehouse.rows(mart, selection, **asked)
-    counted = rows
-    if rows.is_empty() and asked["first_row"] > 0:
-        # A page past the end still says how many there are: the first page's first row does.
-        counted = warehouse.rows(mart, selection, **asked | {"first_row": 0, "most_rows": 1})
-    total = counted.to_series(0).first() or 0
-    zone = warehouse.facts["report_timezone"]
-    moments = pl.col(pl.Datetime).dt.replace_time_zone("UTC").dt.convert_time_zone(zone)
-    local = rows.drop(rows.columns[0]).with_columns(moments.dt.replace_time_zone(None))
-    return LeadPage(local, total)
+    return page_of(warehouse, "lead_list", selection, **parameters)

@@ -1,0 +1,46 @@
+"""Where counts and metrics meet: numbers for a selection, for pages and command line alike."""
+
+from funnel.measure.context import LeadPage, context_of
+from funnel.measure.numbers import (
+    Part,
+    headline,
+    leads_behind,
+    leads_in_funnel,
+    measure,
+    measure_funnel,
+    measure_weekly,
+    metric_named,
+    missing,
+    opportunities_behind,
+    window_of,
+)
+from funnel.measure.speed import (
+    asked_speed,
+    conversion_window,
+    leads_of_speed,
+    measure_curves,
+    sla_seconds,
+    waiting_leads,
+)
+
+__all__ = [
+    "LeadPage",
+    "Part",
+    "asked_speed",
+    "context_of",
+    "conversion_window",
+    "headline",
+    "leads_behind",
+    "leads_in_funnel",
+    "leads_of_speed",
+    "measure",
+    "measure_curves",
+    "measure_funnel",
+    "measure_weekly",
+    "metric_named",
+    "missing",
+    "opportunities_behind",
+    "sla_seconds",
+    "waiting_leads",
+    "window_of",
+]

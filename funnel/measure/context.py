@@ -1,0 +1,56 @@
+"""What numbers need besides counts: what the import knows of itself, agreed windows, pages."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import polars as pl
+
+from funnel.metrics import Context
+from funnel.selection import Selection
+from funnel.warehouse import Warehouse
+
+
+@dataclass(frozen=True)
+class LeadPage:
+    """Some of a cell's leads (or opportunities), newest first; ``total`` is how many there are.
+
+    Times are in the report time zone.
+    """
+
+    rows: pl.DataFrame
+    total: int
+
+
+def context_of(warehouse: Warehouse) -> Context:
+    """What the import knows of itself that numbers depend on."""
+    horizons = warehouse.table("stage_horizons")
+    as_of = datetime.fromisoformat(warehouse.facts["as_of"])
+    by_stage = {row["stage"]: row for row in horizons.iter_rows(named=True)}
+    return Context(
+        as_of=as_of,
+        timezone=warehouse.facts["report_timezone"],
+        week_start=warehouse.definitions.week_start_number,
+        horizons={stage: row["ends_at"] or as_of for stage, row in by_stage.items()},
+        beginnings={stage: row["first_at"] for stage, row in by_stage.items() if row["first_at"]},
+        present=frozenset(stage for stage, row in by_stage.items() if row["is_present"]),
+    )
+
+
+def agreed_window(warehouse: Warehouse, from_stage: str, to_stage: str) -> int | None:
+    """The agreed seconds from one stage to another; None where nothing is agreed: to date."""
+    days = warehouse.definitions.windows.get(f"{from_stage}_to_{to_stage}")
+    return None if days is None else days * 86_400
+
+
+def page_of(warehouse: Warehouse, mart: str, selection: Selection, **asked) -> LeadPage:
+    """A page of a list of leads or opportunities, its times in the report time zone."""
+    rows = warehouse.rows(mart, selection, **asked)
+    counted = rows
+    if rows.is_empty() and asked["first_row"] > 0:
+        # A page past the end still says how many there are: the first page's first row does.
+        counted = warehouse.rows(mart, selection, **asked | {"first_row": 0, "most_rows": 1})
+    total = counted.to_series(0).first() or 0
+    zone = warehouse.facts["report_timezone"]
+    moments = pl.col(pl.Datetime).dt.replace_time_zone("UTC").dt.convert_time_zone(zone)
+    local = rows.drop(rows.columns[0]).with_columns(moments.dt.replace_time_zone(None))
+    return LeadPage(local, total)

@@ -1,0 +1,66 @@
+"""Which groups are said to lag behind the others."""
+
+import polars as pl
+import pytest
+
+from funnel.metrics import lagging
+
+
+def groups_of(*rows):
+    """Groups of a team, or of a team and source, by the length of the rows."""
+    names = ["team", "source"][: len(rows[0]) - 2]
+    return pl.DataFrame(list(rows), schema=[*names, "numerator", "denominator"], orient="row")
+
+
+def test_a_group_far_below_the_others_lags():
+    rows = lagging(groups_of(("East", 10, 100), ("West", 60, 200), ("North", 30, 100)), "team")
+    assert rows.rows(named=True) == [
+        {
+            "team": "East",
+            "numerator": 10,
+            "denominator": 100,
+            "others": pytest.approx(0.3),
+            "lost": pytest.approx(20),
+        }
+    ]
+
+
+def test_the_group_that_loses_most_leads_comes_first():
+    rows = lagging(groups_of(("A", 5, 100), ("B", 10, 200), ("C", 800, 1_000)), "team")
+    assert rows["team"].to_list() == ["B", "A"]
+
+
+@pytest.mark.parametrize(
+    ("numerator", "denominator"),
+    [(0, 29), (19, 100), (12, 50)],
+    ids=["under 30 leads", "more than 0.6 times the others' share", "within chance"],
+)
+def test_a_group_that_may_be_like_the_others_does_not_lag(numerator, denominator):
+    assert lagging(groups_of(("A", numerator, denominator), ("B", 300, 1_000)), "team").is_empty()
+
+
+def test_a_few_calls_that_others_would_have_made_say_too_little():
+    assert lagging(groups_of(("A", 0, 100), ("B", 45, 1_000)), "team").is_empty()
+    assert lagging(groups_of(("A", 0, 150), ("B", 45, 1_000)), "team").height == 1
+
+
+def test_a_team_with_worse_leads_does_not_lag_with_them():
+    # East has lists, of which nobody is called in time, and West demos: within each both do alike.
+    rows = groups_of(
+        ("East", "List", 20, 400),
+        ("East", "Demo", 16, 20),
+        ("West", "List", 1, 20),
+        ("West", "Demo", 320, 400),
+    )
+    assert lagging(rows, "team")["team"].to_list() == ["East"]
+    assert lagging(rows, "team", alike=("source",)).is_empty()
+
+
+def test_leads_that_only_one_group_has_are_not_compared():
+    rows = groups_of(("East", "List", 0, 400), ("East", "Demo", 20, 40), ("West", "Demo", 20, 40))
+    assert lagging(rows, "team", alike=("source",)).is_empty()
+
+
+def test_one_group_alone_has_nobody_to_lag_behind():
+    assert lagging(groups_of(("A", 1, 100)), "team").is_empty()
+    assert lagging(groups_of(("A", 1, 100)).clear(), "team").is_empty()
