@@ -124,7 +124,7 @@ def test_hostile_labels_are_not_run_by_a_spreadsheet(run, tmp_path):
         (["metrics", "leads", "--where", "source"], "'source' is no condition: write it like"),
         (["metrics", "leads", "--from", "1/5/2026"], "'1/5/2026' is not a date: write it like "),
         (["metrics", "leads", "--to", "2025-02-29"], "'2025-02-29' is not a date: write it lik"),
-        (["metrics", "leads", "--window", "7"], "'7' is not a window: write 30d, 12h, 45m or "),
+        (["metrics", "leads", "--window", "7"], "'7' is not a window: write it like 30d, 4h"),
         (["metrics", "leads", "--strict", "--with-implied-base"], "Strict counting leaves impl"),
         (["metrics", "leads", "--format", "xml"], "Invalid value for '--format': 'xml' is not o"),
         (["metrics", "leads", "--bye", "week"], "No such option '--bye'. Did you mean '--by'?"),

@@ -121,6 +121,53 @@ def test_clever_reads_every_lead_and_attempt(imported):
     assert loaded["activities"] == 379
 
 
+def clever(imported, *arguments):
+    """The rows of metrics of the outreach exercise."""
+    warehouse, _ = imported("clever_takehome_outreach")
+    return metrics(warehouse, *arguments)
+
+
+def test_clever_counts_calls_and_takes_no_message_for_one(imported):
+    called, never = clever(imported, "leads_called", "never_called")
+    assert (called["value"], never["value"]) == (176, 30)
+    (row,) = clever(imported, "sla_attainment_rate", "--sla", "5m")
+    assert (row["numerator"], row["denominator"]) == (52, 206)
+
+
+def test_clever_first_attempts_on_any_channel(imported):
+    called, never = clever(imported, "leads_called", "never_called", "--stop", "attempt")
+    assert (called["value"], never["value"]) == (188, 18)
+    asked = ("sla_attainment_rate", "--stop", "attempt", "--sla", "15m")
+    (row,) = clever(imported, *asked)
+    assert (row["numerator"], row["denominator"]) == (168, 206)
+    asked = ("median_response_minutes", "--stop", "attempt", "--median", "called")
+    assert clever(imported, *asked)[0]["value"] == 8
+
+
+def test_clever_medians_of_called_leads_and_of_all(imported):
+    names = ("median_response_minutes", "p90_response_minutes")
+    half, most = clever(imported, *names, "--median", "called")
+    assert (half["value"], most["value"]) == (8, 193)
+    # The 30 leads without a call wait still, so half of all is later.
+    assert clever(imported, names[0])[0]["value"] == 9
+
+
+def test_clever_contacts_by_time_to_call(imported):
+    asked = ("--target", "contact", "--bins", "5m,15m,1h,4h,24h", "--window", "none")
+    rows = clever(imported, "conversion_by_response", *asked)
+    assert {row["bin"]: (row["converted"], row["leads"]) for row in rows} == {
+        "<=5m": (23, 52),
+        "5m-15m": (53, 104),
+        "15m-1h": (0, 0),
+        "1h-4h": (4, 7),
+        "4h-24h": (9, 13),
+        ">24h": (0, 0),
+        "never": (0, 30),
+    }
+    (row,) = clever(imported, "leads_called", "--stop", "contact")
+    assert row["value"] == 89
+
+
 def test_tables_landed_by_a_connector_are_known_as_salesforce_without_a_map(imported):
     _, report = imported("fivetran_salesforce", False)
     assert report["facts"]["map_label"] == "Salesforce"

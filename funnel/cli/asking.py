@@ -9,6 +9,8 @@ from funnel.exporting import to_csv
 from funnel.measure import measure, metric_named
 from funnel.metrics import METRICS, NUMBERS, Metric
 from funnel.selection import DIMENSIONS, TO_DATE, Selection, day, where
+from funnel.speed import BINS, CLOCKS, EPISODES, STOPS, TARGETS, Speed
+from funnel.tables import CLOCK_STARTS
 from funnel.warehouse import NoWarehouse, Warehouse
 
 SHOWN = ("value", "numerator", "denominator", "low", "high", "immature", "mature")
@@ -24,11 +26,25 @@ WORST_GRADE = "D"
 @click.option("--window", metavar="30d|none", help="Another window for rates; none: to date.")
 @click.option("--strict", is_flag=True, help="Count explicit stage entries only.")
 @click.option("--with-implied-base", is_flag=True, help="Put implied passes into rates' bases.")
+@click.option("--sla", metavar="5m", help="Speed: another time in which to call.")
+@click.option("--clock", type=click.Choice(CLOCKS), default="wall", show_default=True)
+@click.option("--start", type=click.Choice(CLOCK_STARTS), help="Speed: when the clock starts.")
+@click.option("--stop", type=click.Choice(STOPS), default="call", show_default=True)
+@click.option("--median", type=click.Choice(["all", "called"]), default="all", show_default=True)
+@click.option("--bins", metavar="5m,1h,…", default=",".join(BINS), show_default=True)
+@click.option("--target", type=click.Choice(list(TARGETS)), default="sql", show_default=True)
+@click.option("--landmark", metavar="5m", default="5m", show_default=True)
+@click.option("--episodes", type=click.Choice(EPISODES), help="Speed: which MQLs of a lead.")
+@click.option("--window-from", type=click.Choice(["clock", "call"]), default="clock")
+@click.option("--slow", type=click.Choice(["uncalled", "called"]), default="uncalled")
+@click.option("--baseline", type=click.Choice(["last", "other"]), default="last")
+@click.option("--hours", type=click.Choice(["report", "team"]), default="report")
 @warehouse_option
 @format_option("table", "csv", "json")
 def metrics(
-    names, by, conditions, first, last, window, strict, with_implied_base, warehouse, output
-) -> None:
+    names, by, conditions, first, last, window, strict, with_implied_base, bins, warehouse,
+    output, **speed,
+) -> None:  # fmt: skip
     """Print metrics, each for the whole or broken down."""
     selection = Selection(
         first_date=day(first) if first else None,
@@ -37,6 +53,7 @@ def metrics(
         window=window,
         is_strict=strict,
         with_implied_base=with_implied_base,
+        speed=Speed(bins=tuple(bins.split(",")), **speed),
         **where(conditions),
     )
     asked = [metric_named(name) for name in names]
@@ -52,8 +69,10 @@ def metrics(
         return
     table = pl.concat(frames, how="diagonal")
     keys = [name for name in table.columns if name not in NUMBERS]
+    extras = [name for name in keys if any(name in metric.extras for metric in asked)]
+    keys = [name for name in keys if name not in extras]
     reasons = ["reason"] if table["reason"].null_count() < table.height else []
-    table = table.select(*keys, *SHOWN, *reasons)
+    table = table.select(*keys, *SHOWN, *extras, *reasons)
     click.echo(to_csv(table) if output == "csv" else as_table(table), nl=output != "csv")
 
 
@@ -75,8 +94,8 @@ def list_metrics(warehouse, output) -> None:
         formula = metric.numerator
         if metric.denominator:
             formula = f"{formula} ÷ {metric.denominator}"
-        if metric.is_cohort:
-            formula = f"{formula}\n    window: {_window(metric, definitions)}"
+        if window := _window(metric, definitions):
+            formula = f"{formula}\n    window: {window}"
         click.echo(f"{metric.name}  ({metric.label}, {metric.unit})")
         click.echo(f"    {metric.description}\n    = {formula}")
     click.echo(f"\nDimensions: {', '.join([*dimensions, 'week'])}")
@@ -99,14 +118,25 @@ def _objects(metric: Metric, frame: pl.DataFrame, selection: Selection) -> list[
     for row in frame.iter_rows(named=True):
         if metric.unit == "count" and row["value"] is not None:
             row["value"] = int(row["value"])
-        shown = {name: row[name] for name in (*keys, *SHOWN)}
+        shown = {name: row[name] for name in (*keys, *SHOWN, *metric.extras)}
         objects.append(shown | ({"reason": row["reason"]} if row["reason"] else {}))
     return objects
 
 
-def _window(metric: Metric, definitions: Definitions) -> str:
-    """The window as ``--window`` takes it."""
-    days = definitions.windows.get("_to_".join(metric.stages))
+def _window(metric: Metric, definitions: Definitions) -> str | None:
+    """The window as ``--window`` takes it, for each target where there are several; None: none."""
+    if metric.has_target:
+        agreed = {
+            target: definitions.windows.get(f"marketing_qualified_to_{stage}")
+            for target, stage in TARGETS.items()
+        } | {"contact": definitions.windows.get("clock_to_contact")}
+        return ", ".join(f"{_length(days)} to {target}" for target, days in agreed.items())
+    if not metric.is_cohort:
+        return None
+    return _length(definitions.windows.get("_to_".join(metric.stages)))
+
+
+def _length(days: int | None) -> str:
     return TO_DATE if days is None else f"{days}d"
 
 
@@ -118,7 +148,7 @@ def _definition(metric: Metric, dimensions: list[str], definitions: Definitions)
         "description": metric.description,
         "numerator": metric.numerator,
         "denominator": metric.denominator,
-        "window": _window(metric, definitions) if metric.is_cohort else None,
+        "window": _window(metric, definitions),
         "keys": list(metric.row_keys),
         "dimensions": [*dimensions, "week"],
     }
