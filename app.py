@@ -7,12 +7,18 @@ from funnel import ui
 st.set_page_config(page_title="Funnel", page_icon="📊", layout="wide")
 
 weekly = st.Page("pages/weekly_funnel.py", title="Weekly funnel", default=True)
+speed = st.Page(
+    "pages/speed_to_call.py", title="Are we calling fast enough?", url_path="speed_to_call"
+)
+pays = st.Page(
+    "pages/speed_and_conversion.py", title="Does speed pay?", url_path="speed_and_conversion"
+)
 data = st.Page("pages/data.py", title="Data", url_path="data")
 imports = st.Page("pages/import_exports.py", title="Import", url_path="import_exports")
 definitions = st.Page("pages/definitions.py", title="Definitions", url_path="definitions")
-page = st.navigation([weekly, data, imports, definitions], position="top")
+page = st.navigation([weekly, speed, pays, data, imports, definitions], position="top")
 
 warehouse = ui.find_warehouse()
 if warehouse is not None:
-    ui.filter_row(warehouse, is_in_use=page == weekly)
+    ui.filter_row(warehouse, is_in_use=page in (weekly, speed, pays))
 page.run()

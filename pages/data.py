@@ -10,6 +10,11 @@ files = view.warehouse.table("import_files")
 
 ui.data_head(view, grades, files)
 ui.trust_panel(grades)
+ui.speed_trust_panel(
+    view.warehouse.table("speed_doubts"),
+    view.warehouse.table("bulk_imports"),
+    view.context.timezone,
+)
 ui.files_panel(files)
 
 left, right = st.columns(2)

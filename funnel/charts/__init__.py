@@ -9,7 +9,7 @@ from funnel.charts.attempts import persistence_chart
 from funnel.charts.bins import response_bins_chart
 from funnel.charts.curves import response_curves_chart
 from funnel.charts.funnel import funnel_chart
-from funnel.charts.hours import hours_chart
+from funnel.charts.hours import DAYS, hours_chart
 from funnel.charts.odds import odds_ratio_chart
 from funnel.charts.reps import rep_plot_chart
 from funnel.charts.weeks import cohort_chart, entries_chart, flow_chart
@@ -18,6 +18,7 @@ CONFIG = {"displayModeBar": False, "displaylogo": False, "showSendToCloud": Fals
 
 __all__ = [
     "CONFIG",
+    "DAYS",
     "cohort_chart",
     "entries_chart",
     "flow_chart",

@@ -15,7 +15,7 @@ _FIRST, _LAST = 30, 259_200  # seconds: the axis, unless the target asks for mor
 _TOP_SHARE = 1.03
 _LABEL_GAP = 17  # pixels from one label's middle to the next one's
 _MOST_LABELS = 8
-_MOST_NAME, _SHORT_NAME = 10, 8
+_MOST_NAME, _SHORT_NAME = 13, 8
 _SMALL = 30
 
 
@@ -37,7 +37,7 @@ def response_curves_chart(
     rows = at_target.sort("share", "group", nulls_last=True).rows(named=True)
     # Room for the names left of the target's line, on a phone too.
     longest = max((len(row["group"]) for row in rows), default=0)
-    room = 30 if longest <= _SHORT_NAME else 100
+    room = 30 if longest <= _SHORT_NAME else 300
     edges = (min(_FIRST, target_seconds / room), max(_LAST, target_seconds * 2))
     figure = go.Figure()
     for row in sorted(rows, key=lambda row: row["group"] == named):

@@ -8,17 +8,40 @@ from funnel.ui.glossary import definitions_panel, metrics_panels, stages_panel
 from funnel.ui.heads import data_head, page_head, week_head
 from funnel.ui.import_form import check_and_import, exports_chosen, imported_note, options_chosen
 from funnel.ui.map_builder import map_builder
-from funnel.ui.trust import trust_panel
+from funnel.ui.pays_panels import (
+    bins_panel,
+    comparison_panel,
+    pays_head,
+    published_panel,
+    reading_panel,
+    require_conversion,
+)
+from funnel.ui.speed_controls import pays_controls, speed_controls
+from funnel.ui.speed_panels import require_speed, speed_cards, speed_head
+from funnel.ui.speed_pictures import (
+    attainment_panel,
+    attempts_panel,
+    curves_panel,
+    hours_panel,
+    reps_panel,
+    worklist_panel,
+)
+from funnel.ui.trust import speed_trust_panel, trust_panel
 from funnel.ui.view import find_warehouse, open_view, start_with_app
 from funnel.ui.week_panels import conversion_panels, entries_panel, funnel_panel
 from funnel.ui.weekly import headlines
 
 __all__ = [
+    "attainment_panel",
+    "attempts_panel",
+    "bins_panel",
     "breakdown_panel",
     "cards",
     "check_and_import",
     "columns_panel",
+    "comparison_panel",
     "conversion_panels",
+    "curves_panel",
     "data_head",
     "definitions_panel",
     "doubts_panel",
@@ -30,15 +53,28 @@ __all__ = [
     "find_warehouse",
     "funnel_panel",
     "headlines",
+    "hours_panel",
     "imported_note",
     "map_builder",
     "metrics_panels",
     "open_view",
     "options_chosen",
     "page_head",
+    "pays_controls",
+    "pays_head",
+    "published_panel",
+    "reading_panel",
     "rejects_panel",
+    "reps_panel",
+    "require_conversion",
+    "require_speed",
+    "speed_cards",
+    "speed_controls",
+    "speed_head",
+    "speed_trust_panel",
     "stages_panel",
     "start_with_app",
     "trust_panel",
     "week_head",
+    "worklist_panel",
 ]

@@ -90,7 +90,7 @@ def filterable(warehouse: Warehouse) -> list[str]:
 def asked(warehouse: Warehouse) -> tuple[Selection, Period]:
     """What the filters ask for; everything where a page is drawn without them."""
     context = context_of(warehouse)
-    period = _period(warehouse, context, st.session_state.get("period", PERIODS[0]))
+    period = period_of(warehouse, context, st.session_state.get("period", PERIODS[0]))
     labels = {
         name: tuple(
             label
@@ -136,7 +136,7 @@ def _period_filter(warehouse: Warehouse, is_in_use: bool) -> None:
         )
 
 
-def _period(warehouse: Warehouse, context: Context, chosen: str) -> Period:
+def period_of(warehouse: Warehouse, context: Context, chosen: str) -> Period:
     """The days of ``chosen``, reckoned from the end of the data and never from today."""
     week, today = context.last_complete_week, context.local_date(context.as_of)
     if chosen in _WEEKS:

@@ -1,5 +1,7 @@
 """Every stage, metric and definition in force, as tables that wrap."""
 
+from collections.abc import Callable
+
 import polars as pl
 import streamlit as st
 
@@ -10,12 +12,14 @@ from funnel.tables import EXITS, STAGES
 from funnel.ui.panel import formula
 from funnel.ui.view import View
 
-_KINDS = {
-    "Counts": ("count", "stage_entries"),
-    "Conversion of cohorts": ("rate", None),
-    "Flow": ("ratio", None),
-    "Opportunities and money": (None, "opportunities"),
-    "Balance of the stages": (None, "stage_balance"),
+# Kinds of metric by what makes one of the kind, in the order shown.
+_KINDS: dict[str, Callable[[Metric], bool]] = {
+    "Counts": lambda metric: metric.mart == "stage_entries" and metric.unit == "count",
+    "Conversion of cohorts": lambda metric: metric.is_cohort,
+    "Flow": lambda metric: metric.unit == "ratio",
+    "Speed to call": lambda metric: metric.is_speed,
+    "Opportunities and money": lambda metric: metric.mart == "opportunities",
+    "Balance of the stages": lambda metric: metric.mart == "stage_balance",
 }
 
 
@@ -42,17 +46,10 @@ def _stage_row(view: View, stage: str, row: dict | None) -> tuple[str, str, str]
 
 def metrics_panels(view: View) -> None:
     """Every metric of the registry by kind: name, meaning, formula, window, its CLI name."""
-    shown: set[str] = set()
-    for kind, (unit, mart) in _KINDS.items():
-        metrics = [
-            metric
-            for metric in METRICS.values()
-            if unit in (None, metric.unit) and mart in (None, metric.mart)
-        ]
-        shown |= {metric.name for metric in metrics}
-        _metrics_panel(view, kind, metrics)
-    rest = [metric for metric in METRICS.values() if metric.name not in shown]
-    if rest:
+    for kind, is_of in _KINDS.items():
+        _metrics_panel(view, kind, [metric for metric in METRICS.values() if is_of(metric)])
+    kinds = _KINDS.values()
+    if rest := [one for one in METRICS.values() if not any(is_of(one) for is_of in kinds)]:
         _metrics_panel(view, "Other", rest)
 
 

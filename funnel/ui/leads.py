@@ -105,7 +105,7 @@ def opportunity_list(
 ) -> None:
     """The opportunities that metric ``name`` adds up in ``week``, of one ``currency``."""
     selection = view.in_week(week)
-    _list(
+    show_list(
         f"Opportunities of {METRICS[name].label.lower()} · {wording.full_week(week)}",
         panel,
         lambda most: opportunities_behind(
@@ -127,17 +127,20 @@ def _who(view: View, name: str, part: Part) -> str:
 
 
 def _lead_list(view: View, title: str, panel: str, stages, pages: Pages) -> None:
-    _list(title, panel, pages, lambda rows: _table(view, rows, stages), "lead")
+    show_list(title, panel, pages, lambda rows: _table(view, rows, stages), "lead")
 
 
-def _list(
+def show_list(
     title: str,
     panel: str,
     pages: Pages,
     table: Callable[[pl.DataFrame], pl.DataFrame],
     noun: str,
 ) -> None:
-    """The list: how many there are, the newest of them, downloads, a way to close."""
+    """A list of leads: how many there are, the newest of them, downloads, a way to close.
+
+    ``pages`` gives a page of at most so many, ``table`` makes it readable.
+    """
     page = pages(_SHOWN)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         with st.container():

@@ -1,6 +1,6 @@
 """A panel: a question, its base, its picture, and what its numbers mean."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 import plotly.graph_objects as go
@@ -11,10 +11,17 @@ from funnel.metrics.registry import METRICS
 
 
 @contextmanager
-def panel(question: str, base: str, metrics: Sequence[str], on_screen: str = "") -> Iterator[None]:
+def panel(
+    question: str,
+    base: str,
+    metrics: Sequence[str],
+    on_screen: str = "",
+    buttons: Callable[[], None] | None = None,
+) -> Iterator[None]:
     """A bordered panel titled by ``question``; ``base`` says who, which weeks, which clock.
 
-    ``metrics`` are the names whose definitions it opens, ``on_screen`` this screen's numbers.
+    ``metrics`` are the names whose definitions it opens, ``on_screen`` this screen's numbers;
+    ``buttons`` draws what leads from them to their leads.
     """
     with st.container(border=True, height="stretch", gap="xsmall"):
         with st.container(horizontal=True, wrap=False, gap="small"):
@@ -26,6 +33,8 @@ def panel(question: str, base: str, metrics: Sequence[str], on_screen: str = "")
                     for name in metrics:
                         explain(name)
                     screen_numbers(on_screen)
+                    if buttons is not None:
+                        buttons()
         yield
 
 

@@ -36,3 +36,41 @@ def _measure(measure: str, reasons: pl.DataFrame) -> None:
             st.markdown(f"**{wording.plain(measure[:1].upper() + measure[1:])}**")
             for row in reasons.sort("grade", descending=True).iter_rows(named=True):
                 st.caption(f"{row['grade']} · {wording.plain(row['reason'])}")
+
+
+def speed_trust_panel(doubts: pl.DataFrame, bulk_imports: pl.DataFrame, timezone: str) -> None:
+    """What bears on the speed of calls, counted, and the bulk imports that are left out of it."""
+    with st.container(border=True, gap="xsmall"):
+        with st.container(gap=None):
+            st.markdown("#### How far can speed to call be trusted?")
+            st.caption(
+                "Its grade is above; graded D it is withheld on its pages. Counted here are first "
+                "clocks, from the MQL where the export has MQLs"
+            )
+        for row in doubts.iter_rows(named=True):
+            share = wording.rate(row["touched"] / row["rows"], row["rows"])
+            st.markdown(
+                wording.plain(
+                    f"{wording.count(row['touched'])} of {wording.count(row['rows'])} ({share}) "
+                    f"{row['doubt']}"
+                )
+            )
+        if bulk_imports.height:
+            with st.expander(f"{wording.counted(bulk_imports.height, 'bulk import')}"):
+                st.caption(
+                    "One that was none can be overruled: put its second, in UTC, into "
+                    "bulk_imports.not_bulk of definitions.toml"
+                )
+                local = pl.col("created_second").dt.replace_time_zone("UTC")
+                st.dataframe(
+                    bulk_imports.select(
+                        local.dt.convert_time_zone(timezone)
+                        .dt.replace_time_zone(None)
+                        .alias("Created, report time"),
+                        pl.col("created_second").alias("Created, UTC"),
+                        pl.col("leads").alias("Leads"),
+                        pl.col("sources").alias("Sources"),
+                    ),
+                    hide_index=True,
+                    row_height=36,
+                )

@@ -20,6 +20,8 @@ pytestmark = pytest.mark.browser
 
 LINKS = {
     "": r"W\d\d ",
+    "speed_to_call": "are called within 5 min",
+    "speed_and_conversion": "Leads called within 5 min",
     "data": "trusted|care",
     "import_exports": "Bring your exports in",
     "definitions": "What does every number mean",
@@ -37,7 +39,7 @@ def test_every_page_link_is_right_as_the_first_visit_to_a_fresh_server(sample, t
         assert not one.errors and not one.elsewhere
 
 
-@pytest.mark.parametrize("link", ["data", "import_exports", "definitions"])
+@pytest.mark.parametrize("link", [link for link in LINKS if link])
 def test_first_visits_are_right_under_plain_streamlit_too(sample, tab, link):
     command = ["streamlit", "run", "app.py", "--server.port", "{port}", "--server.headless", "true"]
     with served(command, sample) as address:
