@@ -1,6 +1,7 @@
 # make run            everything set up, the sample company loaded, the browser open
 # make run DATA=dir   the exports in dir instead
 # make test           every test
+# make verify         planted truths, sought in many simulated companies
 # make bench          ratios against bare baselines
 
 PYTHON ?= python3
@@ -11,7 +12,7 @@ MAP ?=
 PORT ?= 8501
 WAREHOUSE ?= warehouse
 
-.PHONY: run test bench clean
+.PHONY: run test verify bench clean
 
 run: $(VENV)/.run
 	@if [ -n "$(DATA)" ]; then \
@@ -27,6 +28,9 @@ test: $(VENV)/.test
 	$(BIN)/ruff format --check .
 	$(BIN)/python -m tests.browser
 	$(BIN)/python -m pytest
+
+verify: $(VENV)/.test
+	$(BIN)/python -m pytest tests/verify
 
 bench: $(VENV)/.test
 	$(BIN)/python -m bench

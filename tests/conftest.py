@@ -4,6 +4,7 @@ import pytest
 
 from funnel.warehouse import Warehouse
 from tests.builders import Opportunity, build_generation, lead
+from tests.response_builder import Wait
 
 
 @pytest.fixture(scope="session")
@@ -71,3 +72,82 @@ def company(tmp_path_factory):
         as_of="2026-06-01 12:00",
     )
     return Warehouse(folder)
+
+
+@pytest.fixture(scope="session")
+def callers(tmp_path_factory):
+    """Fourteen leads, most of them handed over and waiting for a call, or called.
+
+    As of Wednesday 1 July 2026, noon; the SLA is the shipped 5 minutes. A to I and N have a
+    clock: A, B, C, D and N were called, E called us, F and G closed uncalled, H and I wait. N was
+    recycled and handed over again, and waits since. J was never handed over, K is outbound, L
+    came in a bulk import, and of the call of M only the day is known.
+    """
+    folder = tmp_path_factory.mktemp("callers")
+    west = {"motion": "inbound", "source": "Web", "team": "West"}
+    east = west | {"team": "East", "owner": "Cid"}
+    ann, bob = west | {"owner": "Ann"}, west | {"owner": "Bob"}
+    build_generation(
+        folder,
+        [
+            _handed_over(
+                "A",
+                "2026-05-04 10:00",
+                Wait(call="3m", contact="3m", assigned="1m", attempts=1, reached_at=1),
+                sales_qualified="2026-05-06",
+                **ann,
+            ),
+            _handed_over(
+                "B",
+                "2026-05-05 10:00",
+                Wait(call="5m", contact="2d", assigned="2m", attempts=3, reached_at=3),
+                **ann,
+            ),
+            _handed_over(
+                "C",
+                "2026-05-06 20:00",
+                Wait(call="13h", assigned="12h", closed_for="13h", attempts=1),
+                **bob,
+            ),
+            _handed_over(
+                "D",
+                "2026-05-12 11:00",
+                Wait(call="2h", assigned="30m", attempts=2),
+                sales_qualified="2026-05-20",
+                **east,
+            ),
+            _handed_over(
+                "E",
+                "2026-05-13 10:00",
+                Wait(their_call="1m", call="10m", contact="1m", reached_at=0, by_themselves=True),
+                **east,
+            ),
+            _handed_over(
+                "F", "2026-05-14 10:00", Wait(), sales_qualified="2026-05-14 10:02", **east
+            ),
+            _handed_over("G", "2026-05-14 15:00", Wait(), disqualified="2026-05-20", **east),
+            _handed_over(
+                "H", "2026-05-26 09:00", Wait(attempt="1h", attempts=1, has_planned=True), **bob
+            ),
+            _handed_over("I", "2026-07-01 11:59:30", Wait(), **bob),
+            lead("2026-05-04", Wait(), label="J", **ann),
+            _handed_over("K", "2026-05-04 10:00", Wait(call="1m"), **ann | {"motion": "outbound"}),
+            _handed_over("L", "2026-05-04 10:00", Wait(standing="bulk_import"), **ann),
+            _handed_over("M", "2026-05-04 10:00", Wait(standing="called_undated"), **ann),
+            _handed_over(
+                "N",
+                "2026-05-04 12:00",
+                Wait(call="4m", attempts=1),
+                Wait(since="2026-06-26 10:00"),
+                recycled="2026-05-20",
+                **ann,
+            ),
+        ],
+        as_of="2026-07-01 12:00",
+    )
+    return Warehouse(folder)
+
+
+def _handed_over(label, at, *waits, **columns):
+    """A lead created at the midnight before it became an MQL."""
+    return lead(at[:10], *waits, label=label, marketing_qualified=at, **columns)

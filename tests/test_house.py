@@ -20,6 +20,8 @@ HEAVY = {
 MAY_IMPORT = {
     "funnel/selection.py": set(),
     "funnel/tables.py": set(),
+    "funnel/speed.py": set(),
+    "funnel/durations.py": set(),
     "funnel/errors.py": set(),
     "funnel/definitions": {"pydantic"},
     "funnel/generations.py": set(),
@@ -29,7 +31,8 @@ MAY_IMPORT = {
     "funnel/mapping": {"duckdb", "polars", "sqlglot", "pydantic"},
     "funnel/metrics": {"polars", "numpy"},
     "funnel/statistics": {"polars", "numpy"},
-    "funnel/measure.py": {"polars"},
+    "funnel/measure": {"polars"},
+    "funnel/benchmarks.py": set(),
     "funnel/exporting.py": {"polars"},
     "funnel/wording.py": {"polars"},
     "funnel/palette.py": set(),
