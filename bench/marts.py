@@ -3,6 +3,7 @@
 import shutil
 import statistics
 import time
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -10,7 +11,13 @@ import duckdb
 
 from funnel.generations import DATABASE, published_generations
 from funnel.selection import Selection
+from funnel.speed import Speed
 from funnel.warehouse import Warehouse
+
+# What marts of speed are asked besides.
+_SPEED = {"sla_seconds": 300}
+_TARGET = {"window_seconds": 30 * 86_400, "target_ends_at": datetime(2026, 11, 18, 22, 30)}
+_CLOCKS = "from int_responses where start = 'mql' and is_first"
 
 # What each mart is asked, and the plainest query over the same columns and rows.
 QUESTIONS = {
@@ -54,6 +61,46 @@ QUESTIONS = {
         "select moved_week, from_stage, to_stage, source_id, count(*) "
         "from int_stage_moves group by all",
     ),
+    "response_times": (
+        _SPEED | {"by_week": False},
+        "select source_id, call_standing, "
+        "coalesce(call_seconds, their_call_seconds, closed_seconds, age_seconds), count(*) "
+        f"{_CLOCKS} group by all",
+    ),
+    "response_standings": (
+        _SPEED,
+        "select started_week, source_id, call_standing, is_from_creation, "
+        f"count(*), count(age_seconds) {_CLOCKS} group by all",
+    ),
+    "response_sla": (
+        _SPEED,
+        "select started_week, source_id, count(*), count(age_seconds), "
+        "count_if(call_standing = 'called'), count(call_seconds), count(closed_seconds) "
+        f"{_CLOCKS} group by all",
+    ),
+    "response_hours": (
+        _SPEED,
+        "select started_weekday, started_hour, source_id, is_in_hours, count(*), "
+        "count(age_seconds), count_if(call_standing = 'called'), count(call_seconds) "
+        f"{_CLOCKS} group by all",
+    ),
+    "response_attempts": (
+        _SPEED,
+        "select started_week, source_id, attempts, attempts_at_contact, "
+        "is_contact_by_attempt, count(*), count_if(is_still_open), count_if(has_planned), "
+        f"count_if(call_standing = 'called') {_CLOCKS} group by all",
+    ),
+    "response_outcomes": (
+        _TARGET,
+        "select source_id, call_standing, started_at < timestamp '2026-10-19', count(*), "
+        f"count(call_seconds), count(sales_qualified_seconds) {_CLOCKS} group by all",
+    ),
+    "response_comparisons": (
+        _TARGET,
+        "select source_id, is_in_hours, call_standing, started_at < timestamp '2026-10-19', "
+        "count(*), count(call_seconds), count(sales_qualified_seconds), count(closed_seconds) "
+        f"{_CLOCKS} group by all",
+    ),
 }
 
 
@@ -75,6 +122,7 @@ def multiply(warehouse: Path, larger: Path, times: int) -> None:
             ("int_stage_moves", "moved_week"),
             ("int_lead_journeys", "created_at"),
             ("int_opportunities", "created_date"),
+            ("int_responses", "start, started_at"),
         ):
             connection.execute(
                 f"create or replace table {table} as select source.* "
@@ -90,7 +138,7 @@ def target_name(connection: duckdb.DuckDBPyConnection) -> str:
 def compare(warehouse: Path, leads: int, runs: int) -> None:
     """Print, for every mart, its time, the bare group-by's and their ratio."""
     opened = Warehouse(warehouse)
-    selection = Selection(by=("source",))
+    selection = Selection(by=("source",), speed=Speed(start="mql"))
     click.echo(f"\nMarts over {leads:,} leads, by source (aim at 10 million: ratios under 2.5)")
     for mart, (parameters, bare) in QUESTIONS.items():
         pairs = []
