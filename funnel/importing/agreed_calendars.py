@@ -15,6 +15,8 @@ from funnel.definitions.calendars import WEEKDAYS, span_minutes
 Defined = tuple[str, str, list[tuple[Any, ...]]]
 
 _LONGEST_CELL = 60
+# Division cuts towards zero: with as many cells before 1970 added it is always downwards.
+_CELLS_BEFORE = 100_000_000
 # Before 1990 some clocks stood at odd minutes that no import cares for.
 _OFFSETS = """
     select distinct cast(round((epoch(timezone(zone, stamp)) - epoch(stamp)) / 60) as integer)
@@ -105,16 +107,16 @@ def prepare_cells(connection: duckdb.DuckDBPyConnection, definitions: Definition
     size = 60_000_000 * _cell_minutes(connection, definitions)
     connection.execute(f"""
         create temp macro open_cell(stamp) as
-            (epoch_us(stamp) - (epoch_us(stamp) % {size} + {size}) % {size}) // {size};
+            (epoch_us(stamp) + {size * _CELLS_BEFORE}) // {size} - {_CELLS_BEFORE};
         create temp macro cell_start(cell) as make_timestamp(cell * {size});
         create temp macro opened_by(opened_before, is_open, stamp) as opened_before + case
-            when is_open then (epoch_us(stamp) % {size} + {size}) % {size}
+            when is_open then (epoch_us(stamp) + {size * _CELLS_BEFORE}) % {size}
             else 0
         end;
         create temp macro open_seconds(opened_first, opened_later) as case
             when opened_later <= opened_first then 0
             when opened_later > opened_first then cast(
-                least(ceil((opened_later - opened_first) / 1e6), 2147483647) as integer
+                least((opened_later - opened_first + 999999) // 1000000, 2147483647) as integer
             )
         end;
     """)

@@ -89,7 +89,8 @@ def _macros(week_start: int) -> str:
         create temp macro seconds_between(first, later) as case
             when later <= first then 0
             when later > first then cast(
-                least(ceil((epoch_us(later) - epoch_us(first)) / 1e6), 2147483647) as integer
+                least((epoch_us(later) - epoch_us(first) + 999999) // 1000000, 2147483647)
+                as integer
             )
         end;
         -- Between two dates without a time of day lie whole days, however long their nights.
@@ -105,19 +106,19 @@ def _macros(week_start: int) -> str:
             their_call_at, ending_at, ended_at
         ) as case
             when without_clock is not null then without_clock
-            when was_done_before then 'pre_worked'
-            when called_us_before then 'called_us_before'
+            when was_done_before then cast('pre_worked' as standing)
+            when called_us_before then cast('called_us_before' as standing)
             -- Dates are few, and to find a local one takes long.
             when case
                 when done_on is not null
                     then coalesce(done_on < local_date(done_at), true)
                         and coalesce(done_on <= local_date(ending_at), true)
                 else false
-            end then 'called_undated'
-            when done_at <= least(ending_at, ended_at) then 'called'
-            when their_call_at <= ending_at then 'called_us'
-            when ending_at is not null then 'closed_uncalled'
-            else 'waiting'
+            end then cast('called_undated' as standing)
+            when done_at <= least(ending_at, ended_at) then cast('called' as standing)
+            when their_call_at <= ending_at then cast('called_us' as standing)
+            when ending_at is not null then cast('closed_uncalled' as standing)
+            else cast('waiting' as standing)
         end;
     """
 

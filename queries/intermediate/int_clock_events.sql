@@ -10,7 +10,7 @@ activities as (
 ),
 
 -- Of a date only another day is surely before or after the clock began.
-sided as (
+sided as not materialized (
     select
         clocks.clock_number,
         activities.* exclude (lead_number, occurred_at, is_timed),
@@ -35,10 +35,6 @@ firsts as (
         min(timed_at) filter (where is_after and is_contact) as contact_at,
         min(timed_at) filter (where is_after and is_meeting) as meeting_at,
         min(timed_at) filter (where is_after and is_their_call) as their_call_at,
-        min(date_only) filter (where is_after and is_call) as call_date,
-        min(date_only) filter (where is_after and is_attempt) as attempt_date,
-        min(date_only) filter (where is_after and is_contact) as contact_date,
-        min(date_only) filter (where is_after and is_meeting) as meeting_date,
         bool_or(is_call and not is_after and is_recent) as had_call,
         bool_or(is_attempt and not is_after and is_recent) as had_attempt,
         bool_or(is_contact and not is_after and is_recent) as had_contact,
@@ -55,6 +51,27 @@ firsts as (
         ) as is_contact_by_attempt
     from sided
     group by clock_number
+),
+
+-- Dates are few, and looked at by themselves.
+dates as (
+    select
+        clock_number,
+        min(date_only) filter (where is_call) as call_date,
+        min(date_only) filter (where is_attempt) as attempt_date,
+        min(date_only) filter (where is_contact) as contact_date,
+        min(date_only) filter (where is_meeting) as meeting_date
+    from sided
+    where date_only is not null and is_after
+    group by clock_number
+),
+
+dated as (
+    select
+        firsts.*,
+        dates.* exclude (clock_number)
+    from firsts
+    left join dates on firsts.clock_number = dates.clock_number
 )
 
-select * from firsts
+select * from dated

@@ -141,9 +141,9 @@ stood as (
     select
         *,
         case
-            when not is_handed_over then 'not_handed_over'
-            when is_bulk_import then 'bulk_import'
-            when not has_clock then 'no_usable_clock'
+            when not is_handed_over then cast('not_handed_over' as standing)
+            when is_bulk_import then cast('bulk_import' as standing)
+            when not has_clock then cast('no_usable_clock' as standing)
         end as without_clock,
         least(their_call_at, closed_at) as ending_at
     from timed

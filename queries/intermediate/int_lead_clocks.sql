@@ -92,16 +92,26 @@ mql_clocks as (
 
 -- What became MQL again has a clock for each time; what was done before the move ahead
 -- of it belongs to the one before.
+returned as (
+    select lead_number
+    from moves
+    where to_stage = 'marketing_qualified' and is_explicit
+    group by lead_number
+    having count(*) > 1
+),
+
 mql_moves as (
     select
-        lead_number,
-        moved_at,
-        to_stage,
-        is_explicit,
-        lag(moved_at) over (partition by lead_number order by moved_at, to_stage)
-            as moved_before_at
+        moves.lead_number,
+        moves.moved_at,
+        moves.to_stage,
+        moves.is_explicit,
+        lag(moves.moved_at) over (
+            partition by moves.lead_number order by moves.moved_at, moves.to_stage
+        ) as moved_before_at
     from moves
-    where to_stage <> 'created'
+    semi join returned on moves.lead_number = returned.lead_number
+    where moves.to_stage <> 'created'
 ),
 
 date_only_mqls as (
@@ -226,7 +236,8 @@ clocks as (
 
 numbered as (
     select
-        row_number() over () as clock_number,
+        (cast(clocks.lead_number as ubigint) << 16)
+        + cast(clocks.episode * 4 + enum_code(clocks.start) as ubigint) as clock_number,
         clocks.*,
         observed.ended_at,
         clocks.is_handed_over
