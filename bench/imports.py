@@ -54,14 +54,17 @@ def compare(exports: Path, folder: Path, runs: int) -> None:
     ratios = sorted(a[0] / b[0] for a, b in zip(bare, ours, strict=True))
     click.echo(
         f"{'ratio':12} throughput {statistics.median(ratios):.2f} of the bare read "
-        f"(runs {', '.join(f'{ratio:.2f}' for ratio in ratios)}; at least 0.35)"
+        f"(runs {', '.join(f'{ratio:.2f}' for ratio in ratios)})"
     )
     without = sorted(a[0] / (b[0] - c) for a, b, c in zip(bare, ours, clocks, strict=True))
     added = sorted(c / (b[0] - c) for b, c in zip(ours, clocks, strict=True))
     click.echo(
-        f"{'':12} without the clocks of speed {statistics.median(without):.2f}; they add "
-        f"{statistics.median(added):.0%} (runs {', '.join(f'{share:.0%}' for share in added)}; "
-        "under 25%)"
+        f"{'':12} without the clocks of speed {statistics.median(without):.2f} "
+        f"(runs {', '.join(f'{ratio:.2f}' for ratio in without)}; at least 0.35)"
+    )
+    click.echo(
+        f"{'':12} the clocks add {statistics.median(added):.0%} "
+        f"(runs {', '.join(f'{share:.0%}' for share in added)}; under 25%)"
     )
     for leftover in (folder / "bare.duckdb", folder / "timed"):
         shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()

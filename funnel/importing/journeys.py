@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 
 from funnel.importing.agreed_tables import MapSettings, prepare
+from funnel.tables import TABLES
 
 QUERIES = Path(__file__).parents[2] / "queries" / "intermediate"
 
@@ -42,6 +43,8 @@ ORDER = (
     "int_lead_journeys",
     "int_stage_entries",
     "int_opportunities",
+    "stage_horizons",
+    "trust_grades",
     "int_lead_clocks",
     "int_lead_activities",
     "int_clock_events",
@@ -50,9 +53,9 @@ ORDER = (
     "int_responses",
     "bulk_imports",
     "speed_doubts",
-    "stage_horizons",
-    "trust_grades",
 )
+# What the files became: rows with their texts, the largest of all.
+STAGED = (*(f"stg_{name}" for name in TABLES), "stg_merged_leads")
 
 # The others serve only to build these.
 PUBLISHED = (
@@ -77,8 +80,9 @@ def build(
 ) -> None:
     """Create the tables of ``ORDER``; ``progress`` is told what is built and the share done.
 
-    Those in ``PUBLISHED`` are tables of the connection's database; the others are dropped once
-    the last query that reads them has run, but for the one that ``as_of`` reads.
+    Those in ``PUBLISHED`` are tables of the connection's database; the others, and what they were
+    staged from, are dropped once the last query that reads them has run, so that the room they
+    take is there for the rest; but for the one that ``as_of`` reads.
     """
     last_readers = _last_readers()
     # Keeping order where none is asked for would leave all but one core idle.
@@ -116,7 +120,7 @@ def _query(name: str) -> str:
 def _last_readers() -> dict[str, list[str]]:
     """The tables that only serve to build others, by the last query that reads them."""
     readers: dict[str, list[str]] = {}
-    for helper in set(ORDER) - set(PUBLISHED) - {"int_as_of"}:
+    for helper in {*ORDER, *STAGED} - {*PUBLISHED, "int_as_of"}:
         reads = re.compile(rf"\bfrom {helper}\b")
         last = [name for name in ORDER if reads.search(_query(name))][-1]
         readers.setdefault(last, []).append(helper)
