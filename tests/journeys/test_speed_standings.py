@@ -127,6 +127,8 @@ def day(number: int, second: int = 0) -> datetime:
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 @given(population=st.lists(leads(), min_size=1, max_size=25))
+# Seconds apart, but all in one move, of which the exit is the last: it waits for nobody.
+@example([(day(0), [(SAL, day(1)), ("rejected", day(1, 2)), (MQL, day(1, 4))], [])])
 # A lead that comes back, called in both episodes.
 @example(
     [
