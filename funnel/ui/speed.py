@@ -32,8 +32,6 @@ CHOICES = {
     },
     "hours": {"report": "Report time", "team": "Each team's time"},
 }
-UNASSIGNED = "Unassigned"
-_HALVES = ((1, 2, 3, 4, 5), (6, 7))
 
 
 @dataclass(frozen=True)
