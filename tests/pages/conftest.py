@@ -115,12 +115,18 @@ class Tab:
         return self
 
     def settle(self):
-        """Wait until the script has run and what it sent is drawn."""
+        """Wait until the script has run and what it sent is drawn.
+
+        On a busy machine a click takes a moment to reach the server: only a script that rests
+        twice in a row has run.
+        """
+        resting = "[data-testid=stApp][data-test-script-state=notRunning]"
         self.page.wait_for_timeout(250)
-        self.page.wait_for_selector(
-            "[data-testid=stApp][data-test-script-state=notRunning]", timeout=30_000
-        )
-        self.page.wait_for_timeout(400)
+        for _ in range(20):
+            self.page.wait_for_selector(resting, timeout=30_000)
+            self.page.wait_for_timeout(400)
+            if self.page.locator(resting).count():
+                return
 
     def headline(self) -> str:
         """The page's first heading."""

@@ -94,13 +94,13 @@ def test_filters_survive_a_page_switch_and_a_reload(address, sample, tab):
     assert one.page.get_by_test_id("stMetricValue").first.inner_text() == shown
     assert "Webinar" in one.headline()
     one.page.get_by_role("link", name="Definitions", exact=True).click()
+    one.page.wait_for_url(re.compile("source=Webinar"))
     one.settle()
-    assert "source=Webinar" in one.page.url
     one.page.reload()
     one.settle()
     one.page.get_by_role("link", name="Weekly funnel", exact=True).click()
+    one.page.wait_for_url(re.compile("source=Webinar.*period=Last|period=Last.*source=Webinar"))
     one.settle()
-    assert "source=Webinar" in one.page.url and "period=Last" in one.page.url
     assert one.page.get_by_test_id("stMetricValue").first.inner_text() == shown
 
 

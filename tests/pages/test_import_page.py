@@ -62,6 +62,7 @@ def test_from_files_nobody_knows_to_the_first_page(tmp_path, tab):
             button.click()
             one.settle()
         one.page.get_by_role("button", name="Check again").click()
+        one.page.get_by_text("3 rows read =").first.wait_for()
         one.settle()
         assert "3 rows read = 3 loaded + 0 rejected + 0 dropped" in one.text()
         assert not list(warehouse.glob("generation-*")), "a dry run publishes nothing"
