@@ -139,11 +139,11 @@ def waiting_leads(
 
 
 def _parameters(warehouse: Warehouse, metric: Metric, asked: Selection) -> dict[str, object]:
-    parameters: dict[str, object] = {}
-    if metric.has_target:
-        parameters = _window_parameters(warehouse, asked)
-    else:
-        parameters = {"sla_seconds": sla_seconds(warehouse, asked)}
+    parameters = (
+        _window_parameters(warehouse, asked)
+        if metric.has_target
+        else {"sla_seconds": sla_seconds(warehouse, asked)}
+    )
     if metric.mart not in _ALWAYS_BY_WEEK:
         parameters["by_week"] = WEEK in asked.by
     return parameters
@@ -162,12 +162,12 @@ def _with_strata(by: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _window_parameters(warehouse: Warehouse, asked: Selection) -> dict[str, object]:
-    context = context_of(warehouse)
+    context, calls_end = context_of(warehouse), _calls_end(warehouse)
     stage = asked.speed.target_stage
-    ends_at = context.horizons.get(stage, context.as_of) if stage else _calls_end(warehouse)
+    target_end = context.horizons.get(stage, context.as_of) if stage else calls_end
     return {
         "window_seconds": conversion_window(warehouse, asked),
-        "target_ends_at": min(ends_at, _calls_end(warehouse)),
+        "target_ends_at": min(target_end, calls_end),
     }
 
 
