@@ -32,6 +32,7 @@ CLOCK_TABLES = (
     "int_clock_closings",
     "int_clock_standings",
     "int_responses",
+    "int_unusable_clocks",
 )
 
 

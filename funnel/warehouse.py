@@ -107,9 +107,8 @@ class Warehouse:
 
     def has_activities(self, stop: str) -> bool:
         """Whether anything was logged that could stop a clock: a call, any attempt, a meeting."""
-        found = f"channel = '{stop}'" if stop in ("call", "meeting") else "true"
-        query = f"select exists (from int_activities where not is_open and {found}) as has_rows"
-        return self.generation.frame(query).item()
+        channels = self.table("activity_channels")["channel"]
+        return stop in channels if stop in ("call", "meeting") else channels.len() > 0
 
     def dimension_labels(self, dimension: str) -> list[str]:
         """The labels that ``dimension`` has in the data, in alphabetical order."""
@@ -216,18 +215,19 @@ def _newest(warehouse: Path) -> Generation:
 
 @cache
 def mart_query(mart: str) -> str:
-    """The whole query of a mart: the table it counts, the reader's selection, the mart itself.
+    """The whole query of a mart: the rows it counts, the reader's selection, the mart itself.
 
     Marts of speed read what was asked of the clocks between the two.
     """
     text = (QUERIES / "marts" / f"mart_{mart}.sql").read_text()
     _, counts, _, body = text.split("\n", 3)
-    table = counts.removeprefix("-- Counts ").removesuffix(".")
+    tables = counts.removeprefix("-- Counts ").removesuffix(".").split(" and ")
     shared = {"selection": (QUERIES / "selection.sql").read_text()}
-    if table == RESPONSES:
+    if RESPONSES in tables:
         shared["responses"] = (QUERIES / "responses.sql").read_text()
     ctes = "".join(f"{name} as (\n{query}),\n" for name, query in shared.items())
-    return f"with selectable as (select * from {table}),\n{ctes}{body}"
+    rows = " union all by name ".join(f"select * from {table}" for table in tables)
+    return f"with selectable as ({rows}),\n{ctes}{body}"
 
 
 @cache

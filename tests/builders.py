@@ -12,7 +12,7 @@ import polars as pl
 from funnel.definitions import load_definitions
 from funnel.selection import DIMENSIONS
 from funnel.tables import CLOCK_STARTS, EXITS, STAGES, STANDINGS
-from tests.response_builder import Wait, response_frame, responses
+from tests.response_builder import Wait, response_frame, responses, unusable_frame
 
 ALL_STAGES = STAGES + EXITS
 ENUMS = {"stage": ALL_STAGES, "clock_start": CLOCK_STARTS, "standing": STANDINGS}
@@ -145,8 +145,8 @@ class _Tables:
                 infer_schema_length=None,
             ),
             "int_opportunities": self._opportunity_rows(),
-            "int_responses": self._response_rows(),
-            "int_activities": self._activity_rows(),
+            **self._clock_rows(),
+            "activity_channels": self._channel_rows(),
             "horizons": self._horizon_rows(),
             "dimension_values": pl.DataFrame(
                 [
@@ -247,25 +247,32 @@ class _Tables:
             **self._keys(lead.labels),
         }
 
-    def _response_rows(self):
+    def _clock_rows(self):
+        """The clocks, those that can be used apart from those that cannot."""
         rows = [
             row | self._keys(lead.labels)
             for number, lead in enumerate(self.leads, 1)
             for row in responses(number, lead, self.as_of, self._local_time)
         ]
-        return response_frame(rows, DIMENSIONS)
+        usable = [row for row in rows if "age_seconds" in row]
+        return {
+            "int_responses": response_frame(usable, DIMENSIONS),
+            "int_unusable_clocks": unusable_frame(
+                [row for row in rows if "age_seconds" not in row], DIMENSIONS
+            ),
+        }
 
-    def _activity_rows(self):
-        """An activity for each kind of stop that any lead has, which is all that is asked of it."""
+    def _channel_rows(self):
+        """Each kind of stop that any lead has, which is all that is asked of activities."""
         waits = [wait for lead in self.leads for wait in lead.waits]
         rows = [
-            {"channel": channel, "is_open": False}
+            {"channel": channel}
             for channel in ("call", "meeting")
             if any(getattr(wait, channel) for wait in waits)
         ]
         if not rows and any(wait.attempt or wait.contact for wait in waits):
-            rows.append({"channel": "email", "is_open": False})
-        return pl.DataFrame(rows, schema={"channel": pl.String, "is_open": pl.Boolean})
+            rows.append({"channel": "email"})
+        return pl.DataFrame(rows, schema={"channel": pl.String})
 
     def _horizon_rows(self):
         ends = self.horizons.get("activities", self.as_of)

@@ -145,6 +145,17 @@ def _is_open(lead) -> bool:
     return not any(map(_closes, lead.stages))
 
 
+def unusable_frame(rows: list[dict], dimensions: tuple[str, ...]) -> pl.DataFrame:
+    """The rows without a usable clock, with the columns that imports publish of them."""
+    kept = [
+        *("lead_number", "start", "is_first", "is_latest"),
+        *("started_at", "started_date", "started_week", "is_from_creation"),
+        *(f"{stop}_standing" for stop in _STOPS),
+        *(f"{name}_id" for name in dimensions),
+    ]
+    return response_frame(rows, dimensions).select(kept)
+
+
 def response_frame(rows: list[dict], dimensions: tuple[str, ...]) -> pl.DataFrame:
     """The rows as a table with every column that imports publish."""
     seconds = [

@@ -43,7 +43,9 @@ def warehouse(tmp_path_factory):
 @pytest.fixture(scope="module")
 def clocks(warehouse):
     """Every clock of the import, with labels: what any selection is a part of."""
-    rows = warehouse.generation.frame("select * from int_responses")
+    rows = warehouse.generation.frame(
+        "from int_responses union all by name from int_unusable_clocks"
+    )
     labels = warehouse.generation.labels
     for name in DIMENSIONS:
         of = labels.filter(pl.col("dimension") == name)

@@ -70,12 +70,12 @@ def test_every_wait_of_every_lead(warehouse, responses, start):
             lead_id, started_at, call_standing, motions.label, teams.label, is_latest,
             is_in_hours, call_seconds, call_open_seconds, age_seconds, age_open_seconds,
             closed_seconds
-        from int_responses
+        from (from int_responses union all by name from int_unusable_clocks) as clocks
         join int_lead_journeys using (lead_number)
         join dimension_values as motions
-            on motions.dimension = 'motion' and motions.id = int_responses.motion_id
+            on motions.dimension = 'motion' and motions.id = clocks.motion_id
         join dimension_values as teams
-            on teams.dimension = 'team' and teams.id = int_responses.team_id
+            on teams.dimension = 'team' and teams.id = clocks.team_id
         where start = '{start}'
     """)
     found = {}

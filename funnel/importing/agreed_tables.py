@@ -102,10 +102,9 @@ def _macros(week_start: int) -> str:
         -- What ended a lead's wait for a call (or another stop, done at a time or only on a
         -- date): the first of the stop, their call and the close, in that order where equal.
         create temp macro standing_of(
-            without_clock, was_done_before, called_us_before, done_at, done_on,
+            was_done_before, called_us_before, done_at, done_on,
             their_call_at, ending_at, ended_at
         ) as case
-            when without_clock is not null then without_clock
             when was_done_before then cast('pre_worked' as standing)
             when called_us_before then cast('called_us_before' as standing)
             -- Dates are few, and to find a local one takes long.

@@ -51,6 +51,8 @@ ORDER = (
     "int_clock_closings",
     "int_clock_standings",
     "int_responses",
+    "int_unusable_clocks",
+    "activity_channels",
     "bulk_imports",
     "speed_doubts",
 )
@@ -63,12 +65,13 @@ PUBLISHED = (
     "int_stage_entries",
     "int_stage_moves",
     "int_opportunities",
-    "int_activities",
     "int_responses",
+    "int_unusable_clocks",
     "dimension_values",
     "stage_horizons",
     "horizons",
     "trust_grades",
+    "activity_channels",
     "bulk_imports",
     "speed_doubts",
 )

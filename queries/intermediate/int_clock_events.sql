@@ -43,12 +43,10 @@ firsts as (
         coalesce(max(attempts_so_far) filter (where not is_after), 0)
             as attempts_before,
         coalesce(max(attempts_so_far) filter (where is_after), 0) as attempts_in_all,
-        arg_min(attempts_so_far, (placed_at, not is_attempt, attempts_so_far)) filter (
-            where is_after and is_contact
-        ) as attempts_at_contact,
-        arg_min(is_attempt, (placed_at, not is_attempt)) filter (
-            where is_after and is_contact
-        ) as is_contact_by_attempt
+        arg_min(attempts_so_far, place) filter (where is_after and is_contact)
+            as attempts_at_contact,
+        arg_min(is_attempt, place) filter (where is_after and is_contact)
+            as is_contact_by_attempt
     from sided
     group by clock_number
 ),

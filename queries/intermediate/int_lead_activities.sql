@@ -36,7 +36,7 @@ spaced as (
             is_call
             and placed_at <= max(case when is_call then placed_at end) over (
                 partition by lead_number
-                order by placed_at, is_their_call, is_contact desc, is_call
+                order by placed_at, is_attempt desc, is_contact desc, is_call
                 rows between unbounded preceding and 1 preceding
             ) + interval 2 minutes,
             false
@@ -47,10 +47,14 @@ spaced as (
 numbered as (
     select
         * exclude (begins_attempt),
+        row_number() over (
+            partition by lead_number
+            order by placed_at, is_attempt desc, is_contact desc, is_call
+        ) as place,
         cast(
             count(nullif(begins_attempt, false)) over (
                 partition by lead_number
-                order by placed_at, is_their_call, is_contact desc, is_call
+                order by placed_at, is_attempt desc, is_contact desc, is_call
                 rows unbounded preceding
             ) as integer
         ) as attempts_so_far

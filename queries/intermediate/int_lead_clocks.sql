@@ -20,16 +20,16 @@ first_entries as (
     select * from int_first_entries
 ),
 
-exported_leads as (
-    select * from stg_leads
-),
-
 dimensions as (
     select * from int_lead_dimensions
 ),
 
 owner_spans as (
     select * from int_owner_spans
+),
+
+owner_calendars as (
+    select * from int_owner_calendars
 ),
 
 horizons as (
@@ -180,6 +180,11 @@ started as (
 owned as (
     select
         started.*,
+        -- To find a local date takes long, and most clocks begin with the lead.
+        case
+            when started.started_at = leads.created_at then leads.created_date
+            else local_date(started.started_at)
+        end as started_date,
         owner_spans.human_owner_id as owner_id,
         dimensions.is_bulk_import,
         case
@@ -187,14 +192,13 @@ owned as (
                 then null
             when dimensions.has_owner_history
                 then greatest(owner_spans.human_from_at, started.started_at)
-            when exported_leads.is_assigned_timed and owner_spans.human_owner_id <> 0
-                then greatest(exported_leads.assigned_at, started.started_at)
+            when leads.assigned_at is not null and owner_spans.human_owner_id <> 0
+                then greatest(leads.assigned_at, started.started_at)
         end as assigned_at,
         dimensions.has_owner_history
-        or coalesce(exported_leads.is_assigned_timed, false) as is_assignment_known
+        or leads.assigned_at is not null as is_assignment_known
     from started
     inner join leads on started.lead_number = leads.lead_number
-    inner join exported_leads on leads.lead_key = exported_leads.lead_key
     inner join dimensions on started.lead_number = dimensions.lead_number
     inner join owner_spans
         on started.lead_number = owner_spans.lead_number
@@ -208,6 +212,10 @@ assigned_clocks as (
         owned.lead_number,
         cast('assigned' as clock_start) as start,
         coalesce(owned.assigned_at, owned.started_at) as started_at,
+        case
+            when owned.assigned_at > owned.started_at then local_date(owned.assigned_at)
+            else owned.started_date
+        end as started_date,
         owned.is_timed and owned.assigned_at is not null as is_timed,
         owned.is_handed_over
         and (owned.assigned_at is not null or not owned.is_assignment_known)
@@ -234,19 +242,63 @@ clocks as (
     select * from assigned_clocks
 ),
 
-numbered as (
+latest as (
     select
-        (cast(clocks.lead_number as ubigint) << 16)
-        + cast(clocks.episode * 4 + enum_code(clocks.start) as ubigint) as clock_number,
+        lead_number,
+        max(episode) as episode
+    from started
+    where episode > 1
+    group by lead_number
+),
+
+-- What keeps a clock from being used, the first that applies.
+judged as (
+    select
         clocks.*,
         observed.ended_at,
-        clocks.is_handed_over
-        and not clocks.is_bulk_import
-        and clocks.is_timed
-        and clocks.started_at <= observed.ended_at
-        and coalesce(clocks.started_at >= observed.began_at, false) as has_clock
+        case
+            when not clocks.is_handed_over then cast('not_handed_over' as standing)
+            when clocks.is_bulk_import then cast('bulk_import' as standing)
+            when
+                not clocks.is_timed
+                or clocks.started_at > observed.ended_at
+                or not coalesce(clocks.started_at >= observed.began_at, false)
+                then cast('no_usable_clock' as standing)
+        end as unusable_standing
     from clocks
     cross join observed
+),
+
+numbered as (
+    select
+        (cast(judged.lead_number as ubigint) << 16)
+        + cast(judged.episode * 4 + enum_code(judged.start) as ubigint) as clock_number,
+        judged.lead_number,
+        judged.start,
+        judged.episode,
+        judged.episode = 1 as is_first,
+        judged.start = cast('created' as clock_start)
+        or judged.episode = coalesce(latest.episode, 1) as is_latest,
+        judged.since_at,
+        judged.started_at,
+        judged.started_date,
+        judged.assigned_at,
+        judged.ended_at,
+        judged.is_timed,
+        judged.is_handed_over,
+        judged.is_from_creation,
+        judged.is_assignment_known,
+        judged.unusable_standing,
+        judged.unusable_standing is null as has_clock,
+        judged.owner_id,
+        owner_calendars.team_id,
+        owner_calendars.calendar_id
+    from judged
+    left join latest on judged.lead_number = latest.lead_number
+    inner join owner_calendars
+        on judged.owner_id = owner_calendars.owner_id
+            and judged.started_date
+            between owner_calendars.first_date and owner_calendars.last_date
 )
 
 select * from numbered

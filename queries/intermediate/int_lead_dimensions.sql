@@ -157,7 +157,7 @@ dimensions as (
         bulk_imports.lead_number is not null as is_bulk_import,
         -- Where the history of owners covers the lead, no change means none was made.
         coalesce(
-            local_date(history.begins_at) <= local_date(numbered_leads.created_at),
+            local_date(history.begins_at) <= numbered_leads.created_date,
             false
         ) as has_owner_history
     from numbered_leads
@@ -174,7 +174,7 @@ dimensions as (
     left join owner_texts as current_owners on leads.owner = current_owners.owner_text
     inner join owner_teams
         on coalesce(first_owners.owner_id, 0) = owner_teams.owner_id
-            and local_date(numbered_leads.created_at)
+            and numbered_leads.created_date
             between owner_teams.first_date and owner_teams.last_date
     left join bulk_imports on numbered_leads.lead_number = bulk_imports.lead_number
     left join campaign_texts on leads.campaign = campaign_texts.campaign_text

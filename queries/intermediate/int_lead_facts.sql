@@ -41,7 +41,7 @@ earlier_activities as (
             when activities.is_timed
                 then activities.occurred_at <= numbered_leads.created_at
             else local_date(activities.occurred_at)
-                < local_date(numbered_leads.created_at)
+                < numbered_leads.created_date
         end
     group by activities.lead_number
 ),
@@ -61,7 +61,7 @@ facts as (
     left join owner_texts on leads.created_by = owner_texts.owner_text
     left join memberships
         on owner_texts.owner_id = memberships.owner_id
-            and local_date(leads.created_at)
+            and numbered_leads.created_date
             between memberships.first_date and memberships.last_date
     left join earlier_activities
         on numbered_leads.lead_number = earlier_activities.lead_number

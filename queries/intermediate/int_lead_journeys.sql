@@ -26,7 +26,6 @@ reached as (
     select
         lead_number,
         created_at,
-        is_created_timed,
         coalesce(marketing_qualified_at, implied_marketing_qualified_at)
             as marketing_qualified_at,
         case
@@ -52,7 +51,6 @@ reached as (
             when implied_opportunity_at is not null then false
         end as is_opportunity_explicit,
         won_at,
-        case when won_at is not null then true end as is_won_explicit,
         rejected_at,
         disqualified_at,
         recycled_at,
@@ -78,34 +76,21 @@ journeys as (
         dimensions.current_owner_id,
         dimensions.motion_rule,
         reached.created_at,
-        week_of(local_date(reached.created_at)) as created_week,
-        true as is_created_explicit,
         reached.marketing_qualified_at,
-        week_of(local_date(reached.marketing_qualified_at)) as marketing_qualified_week,
         reached.is_marketing_qualified_explicit,
         reached.sales_accepted_at,
-        week_of(local_date(reached.sales_accepted_at)) as sales_accepted_week,
         reached.is_sales_accepted_explicit,
         reached.sales_qualified_at,
-        week_of(local_date(reached.sales_qualified_at)) as sales_qualified_week,
         reached.is_sales_qualified_explicit,
         reached.opportunity_at,
-        week_of(local_date(reached.opportunity_at)) as opportunity_week,
         reached.is_opportunity_explicit,
         reached.won_at,
-        week_of(local_date(reached.won_at)) as won_week,
-        reached.is_won_explicit,
         reached.rejected_at,
         reached.disqualified_at,
         reached.recycled_at,
         reached.lost_at,
         last_moves.to_stage as current_stage,
         last_moves.moved_at as current_stage_at,
-        case
-            when reached.is_created_timed
-                then cast(local_hour(reached.created_at) as utinyint)
-        end as created_hour,
-        cast(local_weekday(reached.created_at) as utinyint) as created_weekday,
         dimensions.is_bulk_import,
         reached.is_out_of_order,
         dimensions.has_owner_history

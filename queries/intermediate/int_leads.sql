@@ -31,7 +31,9 @@ numbered as (
         leads.contact_key,
         leads.opportunity_key,
         leads.created_at,
+        local_date(leads.created_at) as created_date,
         leads.is_created_timed,
+        case when leads.is_assigned_timed then leads.assigned_at end as assigned_at,
         case
             when leads.is_converted is not false then leads.converted_at
         end as lead_converted_at,

@@ -1,4 +1,4 @@
--- One row per lead, clock start and episode: how soon it was called, and what came.
+-- One row per usable clock: how soon the lead was called, and what came of it.
 with
 standings as (
     select * from int_clock_standings
@@ -19,7 +19,7 @@ opened as (
         at_start.is_open as is_in_hours,
         at_start.local_hour as team_hour,
         at_start.local_weekday as team_weekday,
-        opened_by(at_start.opened_before, at_start.is_open, standings.clock_at)
+        opened_by(at_start.opened_before, at_start.is_open, standings.started_at)
             as o_start,
         opened_by(at_end.opened_before, at_end.is_open, standings.ended_at) as o_end,
         opened_by(at_call.opened_before, at_call.is_open, standings.call_at) as o_call,
@@ -39,7 +39,7 @@ opened as (
     from standings
     left join open_hours as at_start
         on standings.calendar_id = at_start.calendar_id
-            and open_cell(standings.clock_at) = at_start.cell
+            and open_cell(standings.started_at) = at_start.cell
     left join open_hours as at_end
         on standings.calendar_id = at_end.calendar_id
             and open_cell(standings.ended_at) = at_end.cell
@@ -75,11 +75,8 @@ responses as (
         opened.started_at,
         opened.started_date,
         week_of(opened.started_date) as started_week,
-        cast(local_hour(opened.clock_at) as utinyint) as started_hour,
-        case
-            when opened.clock_at is not null
-                then cast(isodow(opened.started_date) as utinyint)
-        end as started_weekday,
+        cast(local_hour(opened.started_at) as utinyint) as started_hour,
+        cast(isodow(opened.started_date) as utinyint) as started_weekday,
         opened.team_hour,
         opened.team_weekday,
         opened.is_in_hours,
@@ -90,34 +87,34 @@ responses as (
         opened.attempt_standing,
         opened.contact_standing,
         opened.meeting_standing,
-        seconds_between(opened.clock_at, opened.ended_at) as age_seconds,
+        seconds_between(opened.started_at, opened.ended_at) as age_seconds,
         open_seconds(opened.o_start, opened.o_end) as age_open_seconds,
-        seconds_between(opened.clock_at, opened.call_at) as call_seconds,
+        seconds_between(opened.started_at, opened.call_at) as call_seconds,
         open_seconds(opened.o_start, opened.o_call) as call_open_seconds,
-        seconds_between(opened.clock_at, opened.attempt_at) as attempt_seconds,
+        seconds_between(opened.started_at, opened.attempt_at) as attempt_seconds,
         open_seconds(opened.o_start, opened.o_attempt) as attempt_open_seconds,
-        seconds_between(opened.clock_at, opened.contact_at) as contact_seconds,
+        seconds_between(opened.started_at, opened.contact_at) as contact_seconds,
         open_seconds(opened.o_start, opened.o_contact) as contact_open_seconds,
-        seconds_between(opened.clock_at, opened.meeting_at) as meeting_seconds,
+        seconds_between(opened.started_at, opened.meeting_at) as meeting_seconds,
         open_seconds(opened.o_start, opened.o_meeting) as meeting_open_seconds,
-        seconds_between(opened.clock_at, opened.their_call_at) as their_call_seconds,
+        seconds_between(opened.started_at, opened.their_call_at) as their_call_seconds,
         open_seconds(opened.o_start, opened.o_their) as their_call_open_seconds,
-        seconds_between(opened.clock_at, opened.closed_at) as closed_seconds,
+        seconds_between(opened.started_at, opened.closed_at) as closed_seconds,
         open_seconds(opened.o_start, opened.o_close) as closed_open_seconds,
-        seconds_between(opened.clock_at, opened.assigned_at) as assigned_seconds,
+        seconds_between(opened.started_at, opened.assigned_at) as assigned_seconds,
         open_seconds(opened.o_start, opened.o_assignment) as assigned_open_seconds,
         -- A target reached before the clock began stands one second before it.
         case
-            when opened.sales_qualified_at < opened.clock_at then -1
-            else seconds_between(opened.clock_at, opened.sales_qualified_at)
+            when opened.sales_qualified_at < opened.started_at then -1
+            else seconds_between(opened.started_at, opened.sales_qualified_at)
         end as sales_qualified_seconds,
         case
-            when opened.opportunity_at < opened.clock_at then -1
-            else seconds_between(opened.clock_at, opened.opportunity_at)
+            when opened.opportunity_at < opened.started_at then -1
+            else seconds_between(opened.started_at, opened.opportunity_at)
         end as opportunity_seconds,
         case
-            when opened.won_at < opened.clock_at then -1
-            else seconds_between(opened.clock_at, opened.won_at)
+            when opened.won_at < opened.started_at then -1
+            else seconds_between(opened.started_at, opened.won_at)
         end as won_seconds,
         cast(opened.attempts as smallint) as attempts,
         cast(opened.attempts_at_contact as smallint) as attempts_at_contact,

@@ -204,8 +204,8 @@ measured as (
                 )
         end as seconds_to_won,
         case
-            when dated.stage < cast('won' as stage)
-                then journeys.is_won_explicit
+            when dated.stage < cast('won' as stage) and targets.won_at is not null
+                then true
         end as is_won_explicit,
         journeys.motion_id,
         journeys.source_id,

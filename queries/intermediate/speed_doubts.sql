@@ -6,6 +6,8 @@ activities as (
 
 responses as (
     select * from int_responses
+    union all by name
+    select * from int_unusable_clocks
 ),
 
 journeys as (

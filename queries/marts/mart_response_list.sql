@@ -1,5 +1,5 @@
 -- One row per lead of a number of speed: when its clock began and when it was called.
--- Counts int_responses.
+-- Counts int_responses and int_unusable_clocks.
 with
 journeys as (
     select * from int_lead_journeys

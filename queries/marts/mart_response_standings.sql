@@ -1,5 +1,5 @@
 -- One row per week, standing and group: leads, and how many of them are past the SLA.
--- Counts int_responses.
+-- Counts int_responses and int_unusable_clocks.
 with
 counted as (
     select

@@ -191,7 +191,8 @@ def responses_in(connection) -> Counter:
                     case when has_clock then coalesce(attempts_at_contact, attempts) end as tried,
                     case when has_clock then coalesce(is_contact_by_attempt, false) end
                         as is_reached
-                from int_responses join int_lead_journeys using (lead_number)
+                from (from int_responses union all by name from int_unusable_clocks)
+                join int_lead_journeys using (lead_number)
             )
             where start <> 'assigned' and lead_id <> 'log'
         """).fetchall()
