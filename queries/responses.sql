@@ -18,13 +18,15 @@ select
     $is_business::boolean and stop_seconds = 0 and stop_wall_seconds > 0
         as is_before_opening,
     $window_seconds::bigint is null
-    or started_at + to_seconds(
+    or started_at <= $target_ends_at::timestamp - to_seconds(
         $window_seconds::bigint * case when $is_from_call::boolean then 2 else 1 end
-    ) <= $target_ends_at::timestamp as is_mature,
+    ) as is_mature,
     -- The call that decides a lead's bin: in time, and not after the target.
     coalesce(
-        stop_wall_seconds <= coalesce(target_wall_seconds, stop_wall_seconds)
-        and stop_wall_seconds <= coalesce($window_seconds::bigint, stop_wall_seconds),
+        stop_wall_seconds <= least(
+            coalesce(target_wall_seconds, 2147483647),
+            coalesce($window_seconds::bigint, 2147483647)
+        ),
         false
     ) as is_called_in_time,
     coalesce(
@@ -41,19 +43,19 @@ select
     case
         when $is_business::boolean and stop_seconds = 0 and stop_wall_seconds > 0
             then -1
-        else
-            coalesce(stop_seconds > list_extract($edges::bigint[], 1), false)::integer
-            + coalesce(stop_seconds > list_extract($edges::bigint[], 2), false)::integer
-            + coalesce(stop_seconds > list_extract($edges::bigint[], 3), false)::integer
-            + coalesce(stop_seconds > list_extract($edges::bigint[], 4), false)::integer
-            + coalesce(stop_seconds > list_extract($edges::bigint[], 5), false)::integer
-            + coalesce(stop_seconds > list_extract($edges::bigint[], 6), false)::integer
-            + coalesce(stop_seconds > list_extract($edges::bigint[], 7), false)::integer
-            + coalesce(stop_seconds > list_extract($edges::bigint[], 8), false)::integer
-            + coalesce(stop_seconds > list_extract($edges::bigint[], 9), false)::integer
-            + coalesce(stop_seconds > list_extract($edges::bigint[], 10), false)::int
-            + coalesce(stop_seconds > list_extract($edges::bigint[], 11), false)::int
-            + coalesce(stop_seconds > list_extract($edges::bigint[], 12), false)::int
+        when stop_seconds <= list_extract($edges::bigint[], 1) then 0
+        when stop_seconds <= list_extract($edges::bigint[], 2) then 1
+        when stop_seconds <= list_extract($edges::bigint[], 3) then 2
+        when stop_seconds <= list_extract($edges::bigint[], 4) then 3
+        when stop_seconds <= list_extract($edges::bigint[], 5) then 4
+        when stop_seconds <= list_extract($edges::bigint[], 6) then 5
+        when stop_seconds <= list_extract($edges::bigint[], 7) then 6
+        when stop_seconds <= list_extract($edges::bigint[], 8) then 7
+        when stop_seconds <= list_extract($edges::bigint[], 9) then 8
+        when stop_seconds <= list_extract($edges::bigint[], 10) then 9
+        when stop_seconds <= list_extract($edges::bigint[], 11) then 10
+        when stop_seconds <= list_extract($edges::bigint[], 12) then 11
+        else len($edges::bigint[])
     end as bin,
     coalesce(stop_seconds <= $landmark_seconds::bigint, false) as is_fast,
     -- Closed or at the target by the landmark: there is nothing left to compare.

@@ -32,6 +32,7 @@ unusable as (
         clocks.owner_id
     from clocks
     inner join journeys on clocks.lead_number = journeys.lead_number
+    order by clocks.start, clocks.started_at
 )
 
 select * from unusable
