@@ -64,6 +64,35 @@ STANDINGS = (
     "waiting",
 )
 
+# Where an MQL stands, by what sales decided on it; they sum to all MQLs.
+LEDGER = ("accepted", "rejected", "overdue", "pending")
+# Where the baton dropped, one cause for each MQL that did not become SQL.
+CAUSES = (
+    "in_time",
+    "overdue",
+    "rejected_untried",
+    "never_called",
+    "called_late",
+    "given_up_early",
+    "rejected_for_reason",
+    "accepted_silent",
+    "worked",
+)
+# Whose turn it is with a lead that is open, and what it seems to wait for.
+SIDES = ("marketing", "routing", "sales")
+STUCK_REASONS = (
+    "not_handed_over",
+    "not_warmed_up",
+    "no_owner",
+    "never_called",
+    "not_reached",
+    "not_decided",
+    "never_worked",
+    "no_next_step",
+)
+# What marketing let pass: a raised hand that became no MQL in time, or the reverse.
+MISSES = ("hand_raiser", "opportunity_without_mql")
+
 # The value lists a map may hold, and the meanings its words may be given.
 WORD_LISTS: dict[str, tuple[str, ...]] = {
     "stage": STAGES + EXITS,

@@ -15,7 +15,7 @@ from funnel.definitions.calendars import (
     refuse_two_teams_at_once,
 )
 from funnel.definitions.checked import Checked, Currency, Days, Patterns, Zone
-from funnel.tables import EXITS, STAGES
+from funnel.tables import CAUSES, EXITS, STAGES
 
 Stage = Literal[STAGES]
 StageOrExit = Literal[STAGES + EXITS]
@@ -64,6 +64,7 @@ class Promises(Checked):
     response_minutes: Annotated[int, Field(ge=1)]
     attempts_before_unresponsive: Annotated[int, Field(ge=1)]
     silent_after_business_days: Days
+    hand_raiser_business_days: Days
 
 
 class MotionRule(Checked):
@@ -81,6 +82,24 @@ class ReasonClass(Checked):
     label: str
     side: Literal["sales", "marketing", "both", "nobody"]
     patterns: Patterns
+
+
+class Baton(Checked):
+    """Where the baton dropped: the causes in the order they are looked for, and their sides.
+
+    A rejection with a class of reason lies on the side of its class.
+    """
+
+    precedence: tuple[Literal[CAUSES], ...]
+    sides: dict[Literal[CAUSES], Literal["sales", "marketing", "both", "nobody"]]
+
+    @model_validator(mode="after")
+    def _every_cause_is_there(self):
+        if sorted(self.precedence) != sorted(CAUSES):
+            raise ValueError(f"should have each of {', '.join(CAUSES)} once in precedence")
+        if missing := [cause for cause in CAUSES if cause not in self.sides]:
+            raise ValueError(f"should have sides for {', '.join(missing)} as well")
+        return self
 
 
 class Owners(Checked):
@@ -143,6 +162,9 @@ class Definitions(Checked):
     promises: Promises
     motion_rules: tuple[MotionRule, ...]
     reason_classes: dict[str, ReasonClass]
+    baton: Baton
+    hand_raiser_sources: Patterns
+    stuck_after_days: dict[Literal[(*STAGES[:-1], "recycled")], Days]
     owners: Owners
     bulk_imports: BulkImports
     calendars: dict[str, Calendar]

@@ -8,7 +8,18 @@ import duckdb
 
 from funnel.definitions import Definitions
 from funnel.importing.agreed_calendars import defined_calendars, prepare_cells
-from funnel.tables import CLOCK_STARTS, EXITS, STAGES, STANDINGS, WORD_LISTS
+from funnel.tables import (
+    CAUSES,
+    CLOCK_STARTS,
+    EXITS,
+    LEDGER,
+    MISSES,
+    SIDES,
+    STAGES,
+    STANDINGS,
+    STUCK_REASONS,
+    WORD_LISTS,
+)
 
 
 @dataclass(frozen=True)
@@ -46,6 +57,11 @@ def prepare(
         ("activity_direction", WORD_LISTS["direction"]),
         ("clock_start", CLOCK_STARTS),
         ("standing", STANDINGS),
+        ("ledger", LEDGER),
+        ("cause", CAUSES),
+        ("side", SIDES),
+        ("stuck_reason", STUCK_REASONS),
+        ("miss", MISSES),
     ):
         listed = ", ".join(f"'{value}'" for value in values)
         connection.execute(f"create type {name} as enum ({listed})")
@@ -125,6 +141,7 @@ def _macros(week_start: int) -> str:
 def _defined(definitions: Definitions) -> list[tuple[str, str, list[tuple[Any, ...]]]]:
     """The ``defined_…`` tables: name, columns, rows."""
     bulk, owners, trust = definitions.bulk_imports, definitions.owners, definitions.trust
+    promises = definitions.promises
     rules = [
         (position, rule.name, rule.motion, rule.field, pattern)
         for position, rule in enumerate(definitions.motion_rules)
@@ -141,6 +158,43 @@ def _defined(definitions: Definitions) -> list[tuple[str, str, list[tuple[Any, .
             "position integer, name varchar, motion varchar, field varchar, pattern varchar",
             rules,
         ),
+        (
+            "defined_reason_patterns",
+            "position integer, reason_class varchar, pattern varchar",
+            [
+                (position, name, pattern)
+                for position, (name, one) in enumerate(definitions.reason_classes.items())
+                for pattern in one.patterns
+            ],
+        ),
+        (
+            "defined_promises",
+            "decision_days integer, response_seconds integer, attempts integer, "
+            "silent_days integer, hand_raiser_days integer, qualified_days integer, "
+            "accepted_to_qualified_days integer",
+            [
+                (
+                    promises.decision_business_days,
+                    promises.response_minutes * 60,
+                    promises.attempts_before_unresponsive,
+                    promises.silent_after_business_days,
+                    promises.hand_raiser_business_days,
+                    definitions.windows["marketing_qualified_to_sales_qualified"],
+                    definitions.windows["sales_accepted_to_sales_qualified"],
+                )
+            ],
+        ),
+        (
+            "defined_causes",
+            ", ".join(f"{cause} integer" for cause in CAUSES),
+            [tuple(definitions.baton.precedence.index(cause) for cause in CAUSES)],
+        ),
+        (
+            "defined_stuck_after",
+            "stage varchar, days integer",
+            list(definitions.stuck_after_days.items()),
+        ),
+        ("defined_hand_raisers", "pattern varchar", _column(definitions.hand_raiser_sources)),
         (
             "defined_memberships",
             "user_text varchar, team varchar, first_date date, last_date date",

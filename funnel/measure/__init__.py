@@ -1,6 +1,13 @@
 """Where counts and metrics meet: numbers for a selection, for pages and command line alike."""
 
 from funnel.measure.context import LeadPage, context_of
+from funnel.measure.handoff import (
+    asked_handoff,
+    handoff_window,
+    leads_let_pass,
+    leads_of_handoff,
+    open_leads,
+)
 from funnel.measure.numbers import (
     Part,
     headline,
@@ -26,12 +33,16 @@ from funnel.measure.speed import (
 __all__ = [
     "LeadPage",
     "Part",
+    "asked_handoff",
     "asked_speed",
     "context_of",
     "conversion_window",
+    "handoff_window",
     "headline",
     "leads_behind",
     "leads_in_funnel",
+    "leads_let_pass",
+    "leads_of_handoff",
     "leads_of_speed",
     "measure",
     "measure_curves",
@@ -39,6 +50,7 @@ __all__ = [
     "measure_weekly",
     "metric_named",
     "missing",
+    "open_leads",
     "opportunities_behind",
     "sla_seconds",
     "waiting_leads",

@@ -7,6 +7,7 @@ from typing import Literal
 import polars as pl
 
 from funnel.measure.context import LeadPage, agreed_window, context_of, page_of
+from funnel.measure.handoff import measure_handoff
 from funnel.measure.speed import measure_speed
 from funnel.metrics import (
     METRICS,
@@ -42,6 +43,8 @@ def measure(warehouse: Warehouse, name: str, selection: Selection) -> pl.DataFra
     metric = metric_named(name)
     if metric.is_speed:
         return measure_speed(warehouse, metric, selection)
+    if metric.is_handoff:
+        return measure_handoff(warehouse, metric, selection)
     context = context_of(warehouse)
     window = window_of(metric, selection, warehouse)
     end = context.last_date_of(metric, window)

@@ -56,8 +56,9 @@ def asked_speed(
     speed = selection.speed
     if metric is not None:
         fixed = dict(metric.speed)
-        if speed.episodes is not None:
-            fixed.pop("episodes", None)
+        for name in ("episodes", "sla"):
+            if getattr(speed, name) is not None:
+                fixed.pop(name, None)
         speed = replace(speed, **fixed)
     start = speed.start or ("mql" if _has_mqls(warehouse) else "created")
     motions = selection.motion or tuple(

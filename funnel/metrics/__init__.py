@@ -1,6 +1,7 @@
 """Every number, defined once, and how it is reckoned from cells."""
 
 from funnel.metrics.headline import Headline, headline_of
+from funnel.metrics.ledger import Agreed, reckon_handoffs
 from funnel.metrics.metric import STAGE_WORDS, Metric
 from funnel.metrics.reckoning import NUMBERS, SMALL, Context, nothing, reckon
 from funnel.metrics.registry import METRICS
@@ -14,6 +15,7 @@ __all__ = [
     "NUMBERS",
     "SMALL",
     "STAGE_WORDS",
+    "Agreed",
     "Context",
     "Headline",
     "Metric",
@@ -25,6 +27,7 @@ __all__ = [
     "lagging",
     "nothing",
     "reckon",
+    "reckon_handoffs",
     "reckon_responses",
     "without_gaps",
 ]

@@ -33,7 +33,8 @@ class Metric:
     any column. ``numerator`` and ``denominator`` say the same in words. ``stages`` are those it
     cannot do without; ``row_keys`` tell its rows apart besides the breakdown. ``is_cohort``:
     it has a window, from the first to the last of ``stages``, and immature weeks stand outside.
-    A metric of speed (``is_speed``) counts clocks instead: ``speed`` are the options it fixes,
+    A metric of speed (``is_speed``) counts clocks instead, one of the hand-off (``is_handoff``)
+    MQLs or open leads: ``speed`` are the options it fixes unless the reader asks otherwise,
     ``left_out`` the leads that are not in its base yet, ``extras`` further columns of its rows.
     """
 
@@ -59,6 +60,11 @@ class Metric:
     def is_speed(self) -> bool:
         """Whether the metric is about the wait for a first call."""
         return self.mart.startswith("response_")
+
+    @property
+    def is_handoff(self) -> bool:
+        """Whether the metric is about what sales does with what marketing hands over."""
+        return self.mart.startswith(("handoff", "open_leads", "marketing_misses"))
 
     @property
     def has_target(self) -> bool:

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from funnel.metrics.handoff import HANDOFF_METRICS
 from funnel.metrics.metric import (
     Metric,
     balance,
@@ -135,6 +136,7 @@ _ALL: tuple[Metric, ...] = (
         "Leads that stood in the stage when the period's last week ended: opening + in − out.",
     ),
     *SPEED_METRICS,
+    *HANDOFF_METRICS,
 )
 
 METRICS: dict[str, Metric] = {metric.name: metric for metric in _ALL}

@@ -9,9 +9,10 @@ import polars as pl
 from funnel.metrics.bins import conversion_by_bin
 from funnel.metrics.comparisons import compared, strata_of, supposed
 from funnel.metrics.metric import Metric
-from funnel.metrics.reckoning import NUMBERS, SMALL, in_order
+from funnel.metrics.reckoning import in_order
+from funnel.metrics.shares import complete, grouped, parts, ratios
 from funnel.speed import Speed
-from funnel.statistics import incidence, quantile_of_counts, quantiles, share_at, wilson
+from funnel.statistics import incidence, quantile_of_counts, quantiles, share_at
 
 MOST_ATTEMPTS = 8
 _LOG_LONGEST = math.log(2**31)
@@ -35,7 +36,7 @@ def reckon_responses(metric: Metric, cells: pl.DataFrame, question: Question) ->
     """
     make = _MAKERS.get(metric.name) or _BY_MART[metric.mart]
     rows = make(metric, cells, question)
-    return in_order(_complete(metric, rows, question.by), (*question.by, *_ordered(metric)))
+    return in_order(complete(metric, rows, question.by), (*question.by, *_ordered(metric)))
 
 
 def curves_of(
@@ -70,53 +71,10 @@ def _ordered(metric: Metric) -> tuple[str, ...]:
     return () if metric.has_target else metric.row_keys
 
 
-def _complete(metric: Metric, rows: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
-    """The rows with every column of ``NUMBERS``, in their order."""
-    kinds = {"mature": pl.Boolean, "is_small": pl.Boolean, "reason": pl.String}
-    floats = ("value", "low", "high", "so_far")
-    missing = [
-        pl.lit(None, kinds.get(name, pl.Float64 if name in floats else pl.Int64)).alias(name)
-        for name in NUMBERS
-        if name not in rows.columns
-    ]
-    rows = rows.with_columns(*missing, metric=pl.lit(metric.name))
-    immature = pl.col("immature").fill_null(0)
-    rows = rows.with_columns(
-        immature=immature,
-        mature=immature == 0,
-        is_small=(pl.col("denominator") < SMALL).fill_null(False),
-    )
-    return rows.select("metric", *by, *metric.row_keys, *NUMBERS, *metric.extras)
-
-
-def _grouped(
-    cells: pl.DataFrame, keys: Sequence[str], formulas: dict[str, pl.Expr]
-) -> pl.DataFrame:
-    return cells.group_by(*keys).agg(**formulas) if keys else cells.select(**formulas)
-
-
-def _ratios(metric: Metric, cells: pl.DataFrame, question: Question) -> pl.DataFrame:
-    """A count, or a ratio of sums with its interval, per group and row key."""
-    keys = [*question.by, *metric.row_keys]
-    formulas = {"numerator": metric.top.cast(pl.Int64)}
-    if metric.left_out is not None:
-        formulas["immature"] = metric.left_out.cast(pl.Int64)
-    if metric.bottom is not None:
-        formulas["denominator"] = metric.bottom.cast(pl.Int64)
-    rows = _grouped(cells, keys, formulas)
-    if metric.bottom is None:
-        return rows.with_columns(value=pl.col("numerator").cast(pl.Float64))
-    numerator, denominator = pl.col("numerator"), pl.col("denominator")
-    low, high = wilson(numerator, denominator)
-    return rows.with_columns(
-        value=pl.when(denominator > 0).then(numerator / denominator), low=low, high=high
-    )
-
-
 def _attainment(metric: Metric, cells: pl.DataFrame, question: Question) -> pl.DataFrame:
     """SLA attainment, and beside it what closed before and was called before opening."""
-    rows = _ratios(metric, cells, question)
-    beside = _grouped(
+    rows = ratios(metric, cells, question.by)
+    beside = grouped(
         cells,
         question.by,
         {
@@ -133,19 +91,12 @@ def _attainment(metric: Metric, cells: pl.DataFrame, question: Question) -> pl.D
     return rows.with_columns(rate_without_closed=pl.when(base > 0).then(pl.col("numerator") / base))
 
 
-def _parts(metric: Metric, cells: pl.DataFrame, question: Question) -> pl.DataFrame:
-    """Counts that sum to all leads of their group, which is their denominator."""
-    rows = _ratios(metric, cells, question)
-    whole = pl.col("numerator").sum()
-    return rows.with_columns(denominator=whole.over(question.by) if question.by else whole)
-
-
 def _quantile(metric: Metric, cells: pl.DataFrame, question: Question) -> pl.DataFrame:
     """The minutes by which a share of the leads is called; null where it is not reached."""
     keys = list(question.by)
     share = _SHARES.get(metric.name, _P90)
     counts = cells.select(*keys, "seconds", "event", "leads")
-    rows = _grouped(
+    rows = grouped(
         counts,
         keys,
         {
@@ -181,7 +132,7 @@ def _attempts(metric: Metric, cells: pl.DataFrame, question: Question) -> pl.Dat
     cells = cells.with_columns(
         attempts=pl.col("attempts").clip(upper_bound=MOST_ATTEMPTS).cast(pl.Int64)
     )
-    return _parts(metric, cells, question)
+    return parts(metric, cells, question.by)
 
 
 def _contacts(metric: Metric, cells: pl.DataFrame, question: Question) -> pl.DataFrame:
@@ -197,20 +148,20 @@ def _contacts(metric: Metric, cells: pl.DataFrame, question: Question) -> pl.Dat
         )
         for attempt in range(1, MOST_ATTEMPTS + 1)
     ]
-    return _ratios(metric, pl.concat(pieces), question)
+    return ratios(metric, pl.concat(pieces), question.by)
 
 
 _BY_MART = {
     "response_times": _quantile,
-    "response_standings": _ratios,
-    "response_hours": _ratios,
-    "response_attempts": _ratios,
+    "response_standings": lambda metric, cells, asked: ratios(metric, cells, asked.by),
+    "response_hours": lambda metric, cells, asked: ratios(metric, cells, asked.by),
+    "response_attempts": lambda metric, cells, asked: ratios(metric, cells, asked.by),
     "response_sla": _attainment,
     "response_outcomes": lambda _, cells, asked: conversion_by_bin(cells, asked.by, asked.speed),
     "response_comparisons": lambda _, cells, asked: compared(cells, asked.by),
 }
 _MAKERS = {
-    "standing": _parts,
+    "standing": lambda metric, cells, asked: parts(metric, cells, asked.by),
     "attempts_made": _attempts,
     "contact_by_attempt": _contacts,
     "fair_strata": lambda _, cells, asked: strata_of(cells, asked.by),

@@ -57,6 +57,22 @@ SPEED_METRICS: tuple[Metric, ...] = (
         extras=("closed_before", "before_opening", "rate_without_closed"),
     ),
     Metric(
+        "follow_up_rate",
+        "Follow-up",
+        "Of the leads whose day (or the time asked for) has run out, the share with at least one "
+        "human attempt in it, on any channel. Leads closed unattempted before stay in the base.",
+        unit="rate",
+        mart="response_sla",
+        top=pl.col("within").sum(),
+        numerator="those of them attempted within the time",
+        bottom=pl.col("due").sum(),
+        denominator="leads with a clock whose time has run out",
+        left_out=(pl.col("clocked") - pl.col("due")).sum(),
+        is_higher_better=True,
+        speed={"stop": "attempt", "sla": "24h"},
+        extras=("closed_before", "before_opening", "rate_without_closed"),
+    ),
+    Metric(
         "leads_called",
         "Leads called",
         "Leads whose first call of ours came before any of theirs and before they closed.",

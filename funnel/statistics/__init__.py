@@ -6,6 +6,7 @@ from funnel.statistics.groups import funnel_limits, outlying
 from funnel.statistics.intervals import wilson
 from funnel.statistics.lift import lift
 from funnel.statistics.odds import Comparison, OddsRatio, WhatIf, crude, mantel_haenszel, what_if
+from funnel.statistics.shrinkage import shrunk_rates
 from funnel.statistics.standardised import Expected, expected_share
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "quantile_of_counts",
     "quantiles",
     "share_at",
+    "shrunk_rates",
     "what_if",
     "wilson",
     "xmr_limits",

@@ -13,28 +13,12 @@ clock_closings as (
     select * from int_clock_closings
 ),
 
-activities as (
-    select * from int_activities
-),
-
 lead_stages as (
     select * from int_lead_stages
 ),
 
-as_of as (
-    select * from int_as_of
-),
-
 planned as (
-    select distinct activities.lead_number
-    from activities
-    cross join as_of
-    where
-        activities.is_open
-        and case
-            when activities.is_timed then activities.occurred_at > as_of.as_of
-            else local_date(activities.occurred_at) >= local_date(as_of.as_of)
-        end
+    select * from int_planned
 ),
 
 -- Targets are first entries; a close without a time of day counts at its day's end.

@@ -1,0 +1,235 @@
+"""Numbers of the hand-off from marketing to sales, and the leads behind them."""
+
+from dataclasses import replace
+from datetime import datetime
+
+import polars as pl
+
+from funnel.errors import BadSelection
+from funnel.measure.context import LeadPage, agreed_window, context_of, page_of
+from funnel.metrics import Agreed, Context, Metric, nothing, reckon_handoffs
+from funnel.metrics.weeks import without_gaps
+from funnel.selection import MOST_DIMENSIONS, WEEK, Selection, window_seconds
+from funnel.statistics import shrunk_rates
+from funnel.warehouse import Warehouse
+
+_DECISIONS = ("sales_accepted", "rejected", "disqualified")
+# The cells of these carry their week whether or not it is asked for.
+_ALWAYS_BY_WEEK = (
+    "handoffs",
+    "handoff_reasons",
+    "handoff_causes",
+    "handoff_audits",
+    "handoff_refusals",
+)
+_WINDOWED = ("handoff_refusals", "handoff_bands")
+
+
+def measure_handoff(warehouse: Warehouse, metric: Metric, selection: Selection) -> pl.DataFrame:
+    """The rows of a metric of the hand-off; see ``metrics.reckon_handoffs``.
+
+    One that the export cannot give is one row with a ``reason``.
+    """
+    asked = asked_handoff(selection, metric)
+    context = context_of(warehouse)
+    reason = _missing(warehouse, metric, context)
+    if reason is None:
+        by = asked.by
+        if metric.name == "winnable":
+            asked = replace(asked, by=_with_source(by))
+        cells = warehouse.count(metric.mart, asked, **_parameters(warehouse, metric, asked))
+        if not cells.is_empty():
+            cells = _whole_weeks(metric, cells, asked, context)
+            return reckon_handoffs(metric, cells, by, agreed_of(warehouse))
+        reason = "Nothing in this selection."
+    rows = nothing(metric, selection.by, reason)
+    return rows.with_columns(pl.lit(None, pl.Float64).alias(name) for name in metric.extras)
+
+
+def asked_handoff(selection: Selection, metric: Metric | None = None) -> Selection:
+    """The selection with the MQLs the metric counts, unless the reader asked for others."""
+    if metric is None or selection.speed.episodes is not None:
+        return selection
+    return replace(selection, speed=replace(selection.speed, **metric.speed))
+
+
+def agreed_of(warehouse: Warehouse) -> Agreed:
+    """What the firm agreed on reasons, causes and sides, and the bands of scores."""
+    definitions = warehouse.definitions
+    return Agreed(
+        reasons={
+            row["id"]: (row["label"], row["reason_class"])
+            for row in warehouse.table("reasons").iter_rows(named=True)
+        },
+        class_sides={name: one.side for name, one in definitions.reason_classes.items()},
+        precedence=definitions.baton.precedence,
+        sides=definitions.baton.sides,
+        bands=dict(warehouse.table("score_bands").select("id", "label").iter_rows()),
+    )
+
+
+def handoff_window(warehouse: Warehouse, selection: Selection) -> int | None:
+    """The seconds an MQL has to reach SQL; None: to date."""
+    if selection.window is not None:
+        return window_seconds(selection.window)
+    return agreed_window(warehouse, "marketing_qualified", "sales_qualified")
+
+
+def leads_of_handoff(
+    warehouse: Warehouse,
+    selection: Selection,
+    metric: Metric | None = None,
+    *,
+    first_row: int = 0,
+    most_rows: int = 100,
+    **only: object,
+) -> LeadPage:
+    """The MQLs that a number of the hand-off counts, newest first; ``only`` names the part.
+
+    The names of ``only`` are the parameters of ``mart_handoff_list`` without their prefix:
+    ``ledger``, ``qualified_ledger``, ``causes``, ``reason_classes``, ``audit``, ``band``, ….
+    """
+    asked = asked_handoff(selection, metric)
+    return page_of(
+        warehouse,
+        "handoff_list",
+        asked,
+        first_row=first_row,
+        most_rows=most_rows,
+        promised_attempts=warehouse.definitions.promises.attempts_before_unresponsive,
+        **_window_parameters(warehouse, asked),
+        **{f"only_{name}": value for name, value in only.items()},
+    )
+
+
+def open_leads(
+    warehouse: Warehouse,
+    selection: Selection,
+    *,
+    by_rate: bool = False,
+    first_row: int = 0,
+    most_rows: int = 100,
+    **only: object,
+) -> LeadPage:
+    """The open leads, the longest over their stage's norm first; ``only`` names the part.
+
+    ``by_rate``: those likeliest to become SQL first, by the shrunk rate of the mature MQLs of
+    their band of score, else of their source; it is in the column ``likely_rate`` either way.
+    """
+    bands, sources = likely_rates(warehouse)
+    return page_of(
+        warehouse,
+        "open_lead_list",
+        selection,
+        by_rate=by_rate,
+        band_rates=bands,
+        source_rates=sources,
+        first_row=first_row,
+        most_rows=most_rows,
+        **{f"only_{name}": value for name, value in only.items()},
+    )
+
+
+def leads_let_pass(
+    warehouse: Warehouse,
+    selection: Selection,
+    miss: str | None = None,
+    *,
+    first_row: int = 0,
+    most_rows: int = 100,
+) -> LeadPage:
+    """The leads that marketing let pass, newest first: all, or those of one ``miss``."""
+    return page_of(
+        warehouse,
+        "marketing_miss_list",
+        selection,
+        only_miss=miss,
+        first_row=first_row,
+        most_rows=most_rows,
+    )
+
+
+def likely_rates(warehouse: Warehouse) -> tuple[list[float | None], list[float | None]]:
+    """The shrunk SQL rate of mature MQLs by band (in their order), and by source (by its id).
+
+    Over all of the import, whatever the reader filters; None where there is no mature MQL.
+    """
+    everything = asked_handoff(Selection(), None)
+    parameters = _window_parameters(warehouse, everything)
+    cells = warehouse.rows("handoff_bands", replace(everything, by=("source",)), **parameters)
+    bands = warehouse.table("score_bands").height
+    labels = warehouse.generation.labels.filter(pl.col("dimension") == "source")
+    sources = int(labels["id"].max() or 0)
+    return (
+        _by_id(cells, "band_id", range(1, bands + 1)),
+        _by_id(cells, "by_1", range(sources + 1)),
+    )
+
+
+def _by_id(cells: pl.DataFrame, column: str, ids: range) -> list[float | None]:
+    counts = cells.group_by(pl.col(column).cast(pl.Int64).alias("id")).agg(
+        successes=pl.col("qualified").sum(), trials=pl.col("mature").sum()
+    )
+    counts = counts.filter(pl.col("id").is_in(list(ids)), pl.col("trials") > 0)
+    rates = dict(shrunk_rates(counts).select("id", "rate").iter_rows())
+    return [rates.get(id_) for id_ in ids]
+
+
+def _with_source(by: tuple[str, ...]) -> tuple[str, ...]:
+    wider = (*by, *(name for name in ("source",) if name not in by))
+    if len([name for name in wider if name != WEEK]) > MOST_DIMENSIONS:
+        raise BadSelection(
+            f"Leads are compared within their source: break that down by fewer dimensions than "
+            f"{', '.join(by)}."
+        )
+    return wider
+
+
+def _parameters(warehouse: Warehouse, metric: Metric, asked: Selection) -> dict[str, object]:
+    parameters: dict[str, object] = {}
+    if metric.mart in _WINDOWED:
+        parameters |= _window_parameters(warehouse, asked)
+    if metric.mart == "handoff_audits":
+        promised = warehouse.definitions.promises.attempts_before_unresponsive
+        parameters["promised_attempts"] = promised
+    if metric.mart not in _ALWAYS_BY_WEEK:
+        parameters["by_week"] = WEEK in asked.by
+    return parameters
+
+
+def _window_parameters(warehouse: Warehouse, asked: Selection) -> dict[str, object]:
+    window = handoff_window(warehouse, asked)
+    last = context_of(warehouse).last_mature_week("sales_qualified", window)
+    return {"window_seconds": window, "last_mature_week": last}
+
+
+def _missing(warehouse: Warehouse, metric: Metric, context: Context) -> str | None:
+    """Why the export cannot give the metric, as a sentence; None where it can."""
+    if metric.mart in ("open_leads", "marketing_misses"):
+        return None
+    if not warehouse.has_rows("int_handoffs"):
+        return "Not in this export: no MQL with a date."
+    if not context.present.intersection(_DECISIONS):
+        return "Not in this export: no decision of sales (accepted, rejected) with a date."
+    if metric.mart == "handoff_bands" and not warehouse.has_rows("score_bands"):
+        return "Not in this export: no score or grade as it stood at MQL."
+    needs_qualified = metric.mart in _WINDOWED and metric.name != "acceptance_by_band"
+    if needs_qualified and "sales_qualified" not in context.present:
+        return "Not in this export: no SQL with a date."
+    return None
+
+
+def _whole_weeks(
+    metric: Metric, cells: pl.DataFrame, asked: Selection, context: Context
+) -> pl.DataFrame:
+    """The cells with zeros for weeks that lack them, where every MQL is in a cell of its own."""
+    if WEEK not in asked.by or metric.mart not in ("handoff_refusals", "handoff_audits"):
+        return cells
+    last = context.current_week
+    if asked.last_date:
+        last = min(last, context.week_of(asked.last_date))
+    first = None if asked.first_date is None else context.week_of(asked.first_date)
+    beginning: datetime | None = context.beginnings.get("marketing_qualified")
+    if first is not None and beginning is not None:
+        first = max(first, context.week_of(context.local_date(beginning)))
+    return without_gaps(cells, asked.dimensions, first, last)

@@ -1,0 +1,242 @@
+"""The metrics of the hand-off: what sales decides on MQLs, why not, and where they drop."""
+
+import polars as pl
+
+from funnel.metrics.metric import Metric
+from funnel.tables import LEDGER
+
+PLACES = LEDGER
+NO_REASON, UNMAPPED = "none", "unmapped"
+# An audit's name, its count and the base it is a part of, as columns of `mart_handoff_audits`.
+AUDITS = {
+    "untried": ("untried", "rejected"),
+    "unresponsive_early": ("unresponsive_early", "unresponsive"),
+    "reasonless": ("reasonless", "rejected"),
+    "overturned": ("overturned", "refused"),
+    "silent": ("silent", "accepted"),
+    "undecided": ("undecided", "qualified"),
+}
+_DECIDED = pl.col("ledger").is_in(("accepted", "rejected"))
+_TODAY = {"episodes": "latest"}
+_FIRST = {"episodes": "first"}
+
+
+def _leads(where: pl.Expr) -> pl.Expr:
+    return pl.col("leads").filter(where).sum()
+
+
+HANDOFF_METRICS: tuple[Metric, ...] = (
+    Metric(
+        "handoff_ledger",
+        "Hand-off ledger",
+        "Every MQL in the one place that sales' last decision gives it: accepted (also where a "
+        "later stage implies it), rejected (disqualified, if nothing was decided before), overdue "
+        "past the promised business days, else pending. Nothing is assumed because time passed.",
+        unit="count",
+        mart="handoffs",
+        top=pl.col("leads").sum(),
+        numerator="MQLs in that place, each lead by its latest MQL",
+        row_keys=("place",),
+        speed=_TODAY,
+        extras=("disqualified", "flipped"),
+    ),
+    Metric(
+        "qualification_ledger",
+        "Accepted leads, on to SQL",
+        "Where the accepted MQLs stand: SQL, given up, past the window from SAL to SQL, or within "
+        "it.",
+        unit="count",
+        mart="handoffs",
+        top=pl.col("leads").sum(),
+        numerator="accepted MQLs in that place, each lead by its latest MQL",
+        row_keys=("place",),
+        speed=_TODAY,
+        extras=("disqualified", "flipped"),
+    ),
+    Metric(
+        "acceptance_rate",
+        "Acceptance",
+        "Of the MQLs that sales decided on, the share accepted, by the week of the MQL. Weeks with "
+        "MQLs that may still be decided in time are marked.",
+        unit="rate",
+        mart="handoffs",
+        top=_leads(pl.col("ledger") == "accepted"),
+        numerator="those of them accepted",
+        bottom=_leads(_DECIDED),
+        denominator="first MQLs that sales decided on",
+        left_out=_leads(~pl.col("is_due") & ~_DECIDED),
+        is_higher_better=True,
+        speed=_FIRST,
+    ),
+    Metric(
+        "rejection_rate",
+        "Rejection",
+        "Of the MQLs that sales decided on, the share rejected, by the week of the MQL. A reason "
+        "written on a lead is no rejection.",
+        unit="rate",
+        mart="handoffs",
+        top=_leads(pl.col("ledger") == "rejected"),
+        numerator="those of them rejected",
+        bottom=_leads(_DECIDED),
+        denominator="first MQLs that sales decided on",
+        left_out=_leads(~pl.col("is_due") & ~_DECIDED),
+        is_higher_better=False,
+        speed=_FIRST,
+    ),
+    Metric(
+        "coverage_rate",
+        "Coverage",
+        "Of the MQLs older than the promised business days, the share that sales decided on at "
+        "all.",
+        unit="rate",
+        mart="handoffs",
+        top=_leads(pl.col("is_due") & _DECIDED),
+        numerator="those of them decided",
+        bottom=_leads(pl.col("is_due")),
+        denominator="first MQLs whose time for a decision has run out",
+        left_out=_leads(~pl.col("is_due")),
+        is_higher_better=True,
+        speed=_FIRST,
+    ),
+    Metric(
+        "mql_to_sql_rejection_rate",
+        "MQL → SQL rejection",
+        "Of the MQLs whose window is over and that either reached SQL in it or were rejected or "
+        "disqualified by its end, the share rejected. Rejected first and SQL in time counts as "
+        "SQL; the undecided are in neither.",
+        unit="rate",
+        mart="handoff_refusals",
+        top=pl.col("refused").sum(),
+        numerator="those rejected or disqualified, at either step, when the window ended",
+        bottom=(pl.col("refused") + pl.col("qualified")).sum(),
+        denominator="first MQLs that were rejected, or reached SQL within the window",
+        left_out=pl.col("immature").sum(),
+        is_higher_better=False,
+        speed=_FIRST,
+        extras=("undecided",),
+    ),
+    Metric(
+        "rejections_by_reason",
+        "Rejections by reason",
+        "Rejected MQLs by the class of the reason written on them. What no class knows is "
+        "unmapped; what is blank is none.",
+        unit="count",
+        mart="handoff_reasons",
+        top=pl.col("leads").sum(),
+        numerator="rejected MQLs with a reason of that class",
+        row_keys=("reason_class",),
+        speed=_TODAY,
+    ),
+    Metric(
+        "rejections_by_word",
+        "Rejections by word",
+        "Rejected MQLs by the reason as it was written, and the class it belongs to.",
+        unit="count",
+        mart="handoff_reasons",
+        top=pl.col("leads").sum(),
+        numerator="rejected MQLs with that reason",
+        row_keys=("word", "reason_class"),
+        speed=_TODAY,
+    ),
+    Metric(
+        "handoff_causes",
+        "Where the baton dropped",
+        "MQLs whose window is over and that did not become SQL, by the first cause that applies in "
+        "the order agreed, and whose side it lies on.",
+        unit="count",
+        mart="handoff_causes",
+        top=pl.col("leads").sum(),
+        numerator="MQLs dropped for that cause",
+        row_keys=("cause", "side"),
+        speed=_TODAY,
+        extras=("qualified", "open"),
+    ),
+    Metric(
+        "winnable",
+        "SQLs to win back, at most",
+        "SQLs more if the MQLs dropped on a side had become SQL as often as those of the same "
+        "source that were called within the SLA and decided in time. An upper bound: not every "
+        "lead that was dropped was good.",
+        unit="count",
+        mart="handoff_causes",
+        top=pl.col("leads").sum(),
+        numerator="dropped MQLs × the SQL rate of well handled ones of their source",
+        row_keys=("side",),
+        speed=_TODAY,
+        extras=("dropped", "coverage"),
+    ),
+    Metric(
+        "handoff_audits",
+        "Audits of the hand-off",
+        "MQLs for which the books do not add up: rejected untried, called unresponsive too early, "
+        "rejected without a reason, rejected and SQL later, accepted and then silence, SQL without "
+        "a decision.",
+        unit="rate",
+        mart="handoff_audits",
+        top=pl.col("found").sum(),
+        numerator="those of them the audit finds",
+        bottom=pl.col("base").sum(),
+        denominator="MQLs the audit looks at",
+        row_keys=("audit",),
+        is_higher_better=False,
+        speed=_TODAY,
+    ),
+    Metric(
+        "acceptance_by_band",
+        "Acceptance by score",
+        "Of the MQLs that sales decided on, the share accepted, by the band of the score or grade "
+        "as it stood at MQL.",
+        unit="rate",
+        mart="handoff_bands",
+        top=pl.col("accepted").sum(),
+        numerator="those of them accepted",
+        bottom=pl.col("decided").sum(),
+        denominator="first MQLs of the band that sales decided on",
+        row_keys=("band",),
+        is_higher_better=True,
+        speed=_FIRST,
+    ),
+    Metric(
+        "sql_rate_by_band",
+        "SQL rate by score",
+        "Of the MQLs whose window is over, the share that reached SQL within it, by the band of "
+        "the score or grade as it stood at MQL.",
+        unit="rate",
+        mart="handoff_bands",
+        top=pl.col("qualified").sum(),
+        numerator="those of them that reached SQL within the window",
+        bottom=pl.col("mature").sum(),
+        denominator="first MQLs of the band, old enough",
+        left_out=(pl.col("leads") - pl.col("mature")).sum(),
+        row_keys=("band",),
+        is_higher_better=True,
+        speed=_FIRST,
+    ),
+    Metric(
+        "stuck_leads",
+        "Stuck leads",
+        "Open leads longer in their stage than agreed (or than nine in ten stay), without human "
+        "activity for the promised business days and with nothing planned, by whose turn it is. "
+        "The period is that in which they entered the stage.",
+        unit="count",
+        mart="open_leads",
+        top=pl.col("stuck").sum(),
+        numerator="open leads that are stuck",
+        bottom=pl.col("leads").sum(),
+        denominator="open leads",
+        row_keys=("side", "stage"),
+        is_higher_better=False,
+    ),
+    Metric(
+        "marketing_misses",
+        "Let pass by marketing",
+        "Leads who asked for a talk and were not MQL within the promised business days, and leads "
+        "that became an opportunity without ever having been MQL.",
+        unit="count",
+        mart="marketing_misses",
+        top=pl.col("leads").sum(),
+        numerator="leads let pass in that way",
+        row_keys=("miss",),
+        is_higher_better=False,
+    ),
+)

@@ -1,0 +1,146 @@
+-- One row per lead that marketing let pass: a raised hand, or an opportunity without MQL.
+with
+journeys as (
+    select * from int_lead_journeys
+),
+
+lead_stages as (
+    select * from int_lead_stages
+),
+
+lead_facts as (
+    select * from int_lead_facts
+),
+
+moves as (
+    select * from int_stage_moves
+),
+
+calendars as (
+    select * from int_calendars
+    where calendar_id = 1
+),
+
+business_days as (
+    select * from int_business_days
+    where calendar_id = 1
+),
+
+as_of as (
+    select * from int_as_of
+),
+
+patterns as (
+    select * from defined_hand_raisers
+),
+
+promises as (
+    select * from defined_promises
+),
+
+raising_sources as (
+    select distinct lead_facts.source
+    from lead_facts
+    inner join patterns on lead_facts.source glob patterns.pattern
+),
+
+-- Who asked for a talk, or called: MQLs within the days agreed, one would think.
+raised as (
+    select
+        journeys.lead_number,
+        journeys.created_at as since_at,
+        cast(
+            timezone(calendars.timezone, timezone('UTC', journeys.created_at)) as date
+        ) as created_day,
+        cast(
+            timezone(
+                calendars.timezone,
+                timezone(
+                    'UTC', least(lead_stages.marketing_qualified_at, as_of.as_of)
+                )
+            ) as date
+        ) as until_day
+    from journeys
+    inner join lead_stages on journeys.lead_number = lead_stages.lead_number
+    inner join lead_facts on journeys.lead_number = lead_facts.lead_number
+    cross join calendars
+    cross join as_of
+    left join raising_sources on lead_facts.source = raising_sources.source
+    where
+        (
+            raising_sources.source is not null
+            or lead_facts.first_activity_direction = 'inbound'
+        )
+        -- What left in another way, or is a customer by now, waits for no MQL.
+        and lead_stages.implied_marketing_qualified_at is null
+        and not journeys.is_bulk_import
+),
+
+hand_raisers as (
+    select
+        raised.lead_number,
+        'hand_raiser' as miss,
+        raised.since_at
+    from raised
+    cross join promises
+    inner join business_days as later on raised.until_day = later.day
+    inner join business_days as earlier on raised.created_day + 1 = earlier.day
+    where later.days_before - earlier.days_before >= promises.hand_raiser_days
+),
+
+nurtured as (
+    select
+        moves.lead_number,
+        min(moves.moved_at) as recycled_at
+    from moves
+    where moves.to_stage = 'recycled'
+    group by moves.lead_number
+),
+
+-- What marketing was still warming up became an opportunity all by itself.
+unseen as (
+    select
+        lead_stages.lead_number,
+        'opportunity_without_mql' as miss,
+        coalesce(lead_stages.opportunity_at, lead_stages.won_at) as since_at
+    from lead_stages
+    left join nurtured on lead_stages.lead_number = nurtured.lead_number
+    inner join journeys on lead_stages.lead_number = journeys.lead_number
+    where
+        lead_stages.marketing_qualified_at is null
+        and lead_stages.implied_marketing_qualified_at is not null
+        and coalesce(lead_stages.opportunity_at, lead_stages.won_at) is not null
+        and (
+            nurtured.recycled_at
+            < coalesce(lead_stages.opportunity_at, lead_stages.won_at)
+            or journeys.created_at + interval 1 day
+            < coalesce(lead_stages.opportunity_at, lead_stages.won_at)
+        )
+),
+
+misses as (
+    select * from hand_raisers
+    union all by name
+    select * from unseen
+),
+
+described as (
+    select
+        misses.lead_number,
+        cast(misses.miss as miss) as miss,
+        misses.since_at,
+        local_date(misses.since_at) as since_date,
+        week_of(local_date(misses.since_at)) as since_week,
+        journeys.motion_id,
+        journeys.source_id,
+        journeys.campaign_id,
+        journeys.segment_id,
+        journeys.country_id,
+        journeys.team_id,
+        journeys.owner_id
+    from misses
+    inner join journeys on misses.lead_number = journeys.lead_number
+    order by since_date, misses.lead_number
+)
+
+select * from described

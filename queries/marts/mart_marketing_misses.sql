@@ -1,0 +1,19 @@
+-- One row per kind of lead that marketing let pass, and group.
+-- Counts int_marketing_misses.
+with
+counted as (
+    select
+        case when $by_week::boolean then since_week end as week,
+        by_1,
+        by_2,
+        by_3,
+        miss,
+        count(*) as leads
+    from selection
+    where
+        ($first_date::date is null or since_date >= $first_date::date)
+        and ($last_date::date is null or since_date <= $last_date::date)
+    group by all
+)
+
+select * from counted
