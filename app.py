@@ -13,12 +13,15 @@ speed = st.Page(
 pays = st.Page(
     "pages/speed_and_conversion.py", title="Does speed pay?", url_path="speed_and_conversion"
 )
+handoff = st.Page("pages/hand_off.py", title="The hand-off", url_path="hand_off")
+stuck = st.Page("pages/stuck_leads.py", title="Stuck leads", url_path="stuck_leads")
 data = st.Page("pages/data.py", title="Data", url_path="data")
 imports = st.Page("pages/import_exports.py", title="Import", url_path="import_exports")
 definitions = st.Page("pages/definitions.py", title="Definitions", url_path="definitions")
-page = st.navigation([weekly, speed, pays, data, imports, definitions], position="top")
+questions = [weekly, speed, pays, handoff, stuck]
+page = st.navigation([*questions, data, imports, definitions], position="top")
 
 warehouse = ui.find_warehouse()
 if warehouse is not None:
-    ui.filter_row(warehouse, is_in_use=page in (weekly, speed, pays))
+    ui.filter_row(warehouse, is_in_use=page in questions)
 page.run()

@@ -26,6 +26,7 @@ class Palette:
     worse: str
     better: str
     motions: dict[str, str]
+    sides: dict[str, str]
     stages: tuple[str, ...]
     pale: str
     on_stages: tuple[str, ...]
@@ -41,6 +42,7 @@ LIGHT = Palette(
     card="#FFFFFF",
     worse="#C24E00",
     better="#0072B2",
+    sides={"marketing": "#B0418A", "sales": "#6B7A1E"},
     motions={
         "inbound": "#0072B2",
         "outbound": "#E69F00",
@@ -62,6 +64,7 @@ DARK = Palette(
     card="#1A212B",
     worse="#F28A3C",
     better="#5AB0EA",
+    sides={"marketing": "#D982BE", "sales": "#C3C95A"},
     motions={
         "inbound": "#5AB0EA",
         "outbound": "#F0B23E",

@@ -16,6 +16,7 @@ PAGES = sorted((ROOT / "pages").glob("*.py"))
 # a folder above it. What is not listed here (the standard library, funnel's own) is free.
 HEAVY = {
     "duckdb", "polars", "plotly", "streamlit", "sqlglot", "pydantic", "click", "numpy", "holidays",
+    "tomlkit",
 }  # fmt: skip
 MAY_IMPORT = {
     "funnel/selection.py": set(),
@@ -23,7 +24,7 @@ MAY_IMPORT = {
     "funnel/speed.py": set(),
     "funnel/durations.py": set(),
     "funnel/errors.py": set(),
-    "funnel/definitions": {"pydantic"},
+    "funnel/definitions": {"pydantic", "tomlkit"},
     "funnel/generations.py": set(),
     "funnel/warehouse.py": {"duckdb", "polars"},
     "funnel/importing": {"duckdb", "polars"},

@@ -7,8 +7,10 @@ sentence a screen reader says is the figure's `layout.meta`. Every clickable mar
 
 from funnel.charts.attempts import persistence_chart
 from funnel.charts.bins import response_bins_chart
+from funnel.charts.control import bands_chart, control_chart
 from funnel.charts.curves import response_curves_chart
 from funnel.charts.funnel import funnel_chart
+from funnel.charts.handoff import baton_chart, ledger_chart, reasons_chart
 from funnel.charts.hours import DAYS, hours_chart
 from funnel.charts.odds import odds_ratio_chart
 from funnel.charts.reps import rep_plot_chart
@@ -19,13 +21,18 @@ CONFIG = {"displayModeBar": False, "displaylogo": False, "showSendToCloud": Fals
 __all__ = [
     "CONFIG",
     "DAYS",
+    "bands_chart",
+    "baton_chart",
     "cohort_chart",
+    "control_chart",
     "entries_chart",
     "flow_chart",
     "funnel_chart",
     "hours_chart",
+    "ledger_chart",
     "odds_ratio_chart",
     "persistence_chart",
+    "reasons_chart",
     "rep_plot_chart",
     "response_bins_chart",
     "response_curves_chart",

@@ -26,12 +26,12 @@ def rep_plot_chart(
     target_words: str,
     chosen: str | None = None,
 ) -> go.Figure:
-    """Each rep's share of leads called in time by how many leads it is of, in control limits.
+    """Each rep's share of leads (called in time, accepted) by how many it is of, in its limits.
 
     ``reps`` has a row a rep: `owner`, `leads`, `within`, `rate`, `side` ("better" or "worse" where
     outside the outer limits, else null). ``limits`` has a row a number of leads: `leads`,
     `low_95`, `high_95`, `low_998`, `high_998`. ``pooled`` is the rate of all reps,
-    ``target_words`` the time asked for ("within 30 min").
+    ``target_words`` what the share is of ("called within 30 min").
     """
     reps = reps.filter(pl.col("leads") > 0)
     limits = limits.sort("leads")
@@ -238,9 +238,9 @@ def _hover(row: dict, target_words: str) -> str:
 
 def _words(reps: pl.DataFrame, pooled: float | None, target_words: str) -> str:
     if reps.is_empty():
-        return f"Reps by their share called {target_words}: no reps."
+        return f"Reps by their share {target_words}: no reps."
     better, worse = (reps.filter(side=side).height for side in ("better", "worse"))
     return (
-        f"{wording.counted(reps.height, 'rep')} by their share called {target_words}, "
+        f"{wording.counted(reps.height, 'rep')} by their share {target_words}, "
         f"{wording.rate(pooled)} over all; outside the limits {better} better and {worse} worse."
     )

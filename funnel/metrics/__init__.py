@@ -1,7 +1,9 @@
 """Every number, defined once, and how it is reckoned from cells."""
 
+from funnel.metrics.handoff import UNMAPPED
 from funnel.metrics.headline import Headline, headline_of
 from funnel.metrics.ledger import Agreed, reckon_handoffs
+from funnel.metrics.load import rates_by_load
 from funnel.metrics.metric import STAGE_WORDS, Metric
 from funnel.metrics.reckoning import NUMBERS, SMALL, Context, nothing, reckon
 from funnel.metrics.registry import METRICS
@@ -15,6 +17,7 @@ __all__ = [
     "NUMBERS",
     "SMALL",
     "STAGE_WORDS",
+    "UNMAPPED",
     "Agreed",
     "Context",
     "Headline",
@@ -26,6 +29,7 @@ __all__ = [
     "headline_of",
     "lagging",
     "nothing",
+    "rates_by_load",
     "reckon",
     "reckon_handoffs",
     "reckon_responses",

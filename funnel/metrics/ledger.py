@@ -112,11 +112,11 @@ def _sided(cells: pl.DataFrame, agreed: Agreed) -> pl.DataFrame:
     by_class = pl.col("reason_class").replace_strict(
         agreed.class_sides, default=None, return_dtype=pl.String
     )
+    is_for_reason = cause == _FOR_REASON
     return classed(cells, agreed).with_columns(
         cause=cause,
-        side=pl.when(cause == _FOR_REASON)
-        .then(pl.coalesce(by_class, by_cause))
-        .otherwise(by_cause),
+        side=pl.when(is_for_reason).then(pl.coalesce(by_class, by_cause)).otherwise(by_cause),
+        reason_class=pl.when(is_for_reason).then("reason_class"),
     )
 
 
@@ -139,7 +139,9 @@ def _causes(metric, cells, by, agreed) -> pl.DataFrame:
         else rows.join(beside, how="cross")
     )
     order = {cause: at for at, cause in enumerate(agreed.precedence)}
-    return rows.sort(pl.col("cause").replace_strict(order, default=len(CAUSES)), "side")
+    return rows.sort(
+        pl.col("cause").replace_strict(order, default=len(CAUSES)), -pl.col("numerator"), "side"
+    )
 
 
 def _winnable(metric, cells, by, agreed) -> pl.DataFrame:

@@ -5,6 +5,22 @@ from funnel.ui.breakdown import breakdown_panel
 from funnel.ui.cards import cards
 from funnel.ui.filters import filter_row
 from funnel.ui.glossary import definitions_panel, metrics_panels, stages_panel
+from funnel.ui.handoff_panels import (
+    baton_panel,
+    handoff_controls,
+    handoff_head,
+    ledger_panel,
+    reasons_panel,
+    require_handoff,
+)
+from funnel.ui.handoff_pictures import (
+    acceptance_reps_panel,
+    audits_panel,
+    handoff_table_panel,
+    marketing_panel,
+    score_panel,
+    steady_panel,
+)
 from funnel.ui.heads import data_head, page_head, week_head
 from funnel.ui.import_form import check_and_import, exports_chosen, imported_note, options_chosen
 from funnel.ui.map_builder import map_builder
@@ -26,14 +42,26 @@ from funnel.ui.speed_pictures import (
     reps_panel,
     worklist_panel,
 )
+from funnel.ui.stuck import (
+    follow_up_panel,
+    norms_panel,
+    open_stuck,
+    require_open,
+    stuck_cards,
+    stuck_head,
+    stuck_worklist,
+)
 from funnel.ui.trust import speed_trust_panel, trust_panel
 from funnel.ui.view import find_warehouse, open_view, start_with_app
 from funnel.ui.week_panels import conversion_panels, entries_panel, funnel_panel
 from funnel.ui.weekly import headlines
 
 __all__ = [
+    "acceptance_reps_panel",
     "attainment_panel",
     "attempts_panel",
+    "audits_panel",
+    "baton_panel",
     "bins_panel",
     "breakdown_panel",
     "cards",
@@ -51,12 +79,20 @@ __all__ = [
     "files_panel",
     "filter_row",
     "find_warehouse",
+    "follow_up_panel",
     "funnel_panel",
+    "handoff_controls",
+    "handoff_head",
+    "handoff_table_panel",
     "headlines",
     "hours_panel",
     "imported_note",
+    "ledger_panel",
     "map_builder",
+    "marketing_panel",
     "metrics_panels",
+    "norms_panel",
+    "open_stuck",
     "open_view",
     "options_chosen",
     "page_head",
@@ -64,16 +100,24 @@ __all__ = [
     "pays_head",
     "published_panel",
     "reading_panel",
+    "reasons_panel",
     "rejects_panel",
     "reps_panel",
     "require_conversion",
+    "require_handoff",
+    "require_open",
     "require_speed",
+    "score_panel",
     "speed_cards",
     "speed_controls",
     "speed_head",
     "speed_trust_panel",
     "stages_panel",
     "start_with_app",
+    "steady_panel",
+    "stuck_cards",
+    "stuck_head",
+    "stuck_worklist",
     "trust_panel",
     "week_head",
     "worklist_panel",

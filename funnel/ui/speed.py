@@ -12,7 +12,7 @@ from funnel.measure import asked_speed, measure, measure_curves, sla_seconds
 from funnel.metrics import SMALL, lagging
 from funnel.selection import WEEK, Selection
 from funnel.speed import Speed
-from funnel.statistics import funnel_limits, outlying
+from funnel.ui.reps import against_chance
 from funnel.ui.view import View
 
 UNASSIGNED = "Unassigned"
@@ -122,37 +122,9 @@ def lagging_hours(speed: SpeedView) -> pl.DataFrame:
 
 
 def reps(speed: SpeedView) -> tuple[pl.DataFrame, pl.DataFrame, float | None]:
-    """Each rep's share called in time on the business clock, the limits, and everybody's share.
-
-    `owner`, `leads`, `within`, `rate`, `side`; and `leads`, `low_95`, `high_95`, `low_998`,
-    `high_998` for a range of leads. Unassigned leads are nobody's.
-    """
+    """Each rep's share called in time on the business clock, the limits, and everybody's share."""
     rows = speed.numbers("sla_attainment_rate", speed.by("owner", clock="business"))
-    rows = rows.filter(pl.col("denominator") > 0, pl.col("owner") != UNASSIGNED)
-    counts = rows.select("owner", successes="numerator", trials="denominator")
-    if counts.is_empty():
-        return counts, counts, None
-    pooled = counts["successes"].sum() / counts["trials"].sum()
-    sided = outlying(counts).select(
-        "owner",
-        "side",
-        leads="trials",
-        within="successes",
-        rate=pl.col("successes") / pl.col("trials"),
-    )
-    most = int(counts["trials"].max())
-    sizes = sorted({max(1, round(most * 1.05 * at / 60)) for at in range(1, 61)})
-    inner, outer = funnel_limits(pooled, sizes, 0.95), funnel_limits(pooled, sizes, 0.998)
-    limits = pl.DataFrame(
-        {
-            "leads": sizes,
-            "low_95": [limit.low for limit in inner],
-            "high_95": [limit.high for limit in inner],
-            "low_998": [limit.low for limit in outer],
-            "high_998": [limit.high for limit in outer],
-        }
-    )
-    return sided, limits, pooled
+    return against_chance(rows.filter(pl.col("owner") != UNASSIGNED))
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,7 @@ def reps_panel(speed: SpeedView, question: str) -> None:
             limits,
             speed.view.palette,
             pooled=pooled,
-            target_words=f"within {speed.sla_words}",
+            target_words=f"called within {speed.sla_words}",
             chosen=mark,
         )
         plot(chart, "reps", leads.on_mark("reps"))

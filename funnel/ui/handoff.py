@@ -1,0 +1,271 @@
+"""The frames behind the pages of the hand-off: what the reader chose, and the numbers of it."""
+
+from dataclasses import dataclass, replace
+
+import polars as pl
+import streamlit as st
+
+from funnel.measure import measure, measure_weekly
+from funnel.metrics import SMALL, lagging
+from funnel.selection import Selection
+from funnel.speed import EPISODES, Speed
+from funnel.statistics import p_limits
+from funnel.ui.reps import against_chance
+from funnel.ui.view import View
+
+UNASSIGNED = "Unassigned"
+EVERYTHING = "All sources"
+EPISODE_WORDS = {
+    "": "Each lead's latest MQL",
+    "first": "Each lead's first MQL",
+    "all": "Every MQL, also again",
+}
+
+
+@dataclass(frozen=True)
+class HandoffView:
+    """A reader's view of the hand-off: the selection with the MQLs asked for."""
+
+    view: View
+    selection: Selection
+
+    def by(self, *dimensions: str) -> Selection:
+        """This selection broken down."""
+        return replace(self.selection, by=dimensions)
+
+    def numbers(self, name: str, selection: Selection | None = None) -> pl.DataFrame:
+        """The rows of metric ``name``; cached."""
+        return self.view.cached(measure, name, selection or self.selection)
+
+    def number(self, name: str, selection: Selection | None = None) -> dict:
+        """The one row of a metric that is not broken down."""
+        return self.numbers(name, selection).row(0, named=True)
+
+    @property
+    def missing(self) -> str | None:
+        """Why there is no hand-off to show, as a sentence; None where there is."""
+        return self.numbers("handoff_ledger")["reason"][0]
+
+    @property
+    def places(self) -> dict[str, dict]:
+        """The four places of the ledger, each a row of the metric."""
+        return {row["place"]: row for row in self.numbers("handoff_ledger").iter_rows(named=True)}
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """What causes, audits and classes of reason are called, with what was promised."""
+        definitions = self.view.definitions
+        promises = definitions.promises
+        silent = f"Accepted, then nothing for {promises.silent_after_business_days} business days"
+        sql = self.view.stage("sales_qualified")
+        return {
+            "in_time": "Still in time",
+            "overdue": f"No decision within {promises.decision_business_days} business days",
+            "rejected_untried": "Rejected without a single attempt",
+            "untried": "Rejected without a single attempt",
+            "never_called": "Never called",
+            "called_late": f"First called after {promises.response_minutes} business minutes",
+            "given_up_early": (
+                f"Under {promises.attempts_before_unresponsive} attempts, nobody reached"
+            ),
+            "unresponsive_early": (
+                f"“Unresponsive” after under {promises.attempts_before_unresponsive} attempts"
+            ),
+            "accepted_silent": silent,
+            "silent": silent,
+            "worked": "Worked, and not qualified",
+            "reasonless": "Rejected without a reason",
+            "overturned": f"Rejected, and {sql} all the same",
+            "undecided": f"{sql} without a decision",
+            "none": "None given",
+            "unmapped": "Words of no class yet",
+            **{name: one.label for name, one in definitions.reason_classes.items()},
+        }
+
+
+def open_handoff(view: View) -> HandoffView:
+    """The view with the MQLs that the page's control asks for."""
+    episodes = st.session_state.get("episodes") or None
+    speed = Speed(episodes=episodes if episodes in EPISODES else None)
+    return HandoffView(view, replace(view.selection, speed=speed))
+
+
+def latest(handoff: HandoffView) -> Selection:
+    """The selection for rates beside the ledger: of the same MQLs as it counts."""
+    episodes = handoff.selection.speed.episodes or "latest"
+    return replace(handoff.selection, speed=Speed(episodes=episodes))
+
+
+def reasonless_teams(handoff: HandoffView) -> pl.DataFrame:
+    """The teams that reject without a reason far more often than the others.
+
+    `team`, `numerator` (rejections with a reason), `denominator` (all of them) and `others`, the
+    share that the other teams give a reason for; see ``metrics.lagging``.
+    """
+    if "team" not in handoff.view.warehouse.dimensions:
+        return pl.DataFrame()
+    rows = handoff.numbers("handoff_audits", handoff.by("team"))
+    if rows["reason"].drop_nulls().len():
+        return pl.DataFrame()
+    blank = rows.filter(pl.col("audit") == "reasonless", pl.col("denominator") > 0)
+    reasoned = blank.filter(pl.col("team") != UNASSIGNED).with_columns(
+        numerator=pl.col("denominator") - pl.col("numerator")
+    )
+    return lagging(reasoned.select("team", "numerator", "denominator"), "team")
+
+
+def weeks(handoff: HandoffView, source: str | None = None) -> pl.DataFrame:
+    """Acceptance by week with the limits that the weeks before it give.
+
+    `week`, `value`, `numerator`, `denominator`, `is_mature`, `center`, `low`, `high` (null
+    without limits) and `side`: "worse" below, "better" above. Weeks of the period only; limits
+    stand on weeks before it as well, holidays and weeks still open left aside.
+    """
+    selection = handoff.selection
+    if source is not None:
+        selection = selection.narrowed(source=source)
+    whole = replace(selection, first_date=None)
+    rows = handoff.view.cached(measure_weekly, "acceptance_rate", whole)
+    if rows["reason"].drop_nulls().len():
+        return pl.DataFrame()
+    rows = rows.filter(pl.col("denominator") > 0).sort("week")
+    context = handoff.view.context
+    closed = handoff.view.definitions.calendars["default"].closed_days
+    unusual = {context.week_of(day) for day in closed}
+    complete = pl.col("week") <= context.last_complete_week
+    rows = rows.with_columns(is_mature=complete & (pl.col("immature") == 0))
+    before: list[tuple[int, int]] = []
+    limits = []
+    for row in rows.iter_rows(named=True):
+        counts = [list(column) for column in zip(*before, strict=True)] or [[], []]
+        limits.append(p_limits(*counts, row["denominator"]) if row["is_mature"] else None)
+        if row["is_mature"] and row["week"] not in unusual:
+            before.append((row["numerator"], row["denominator"]))
+    table = rows.with_columns(
+        *(
+            pl.Series(name, [getattr(one, name) if one else None for one in limits], pl.Float64)
+            for name in ("center", "low", "high")
+        ),
+        side=pl.Series(
+            [
+                None
+                if one is None or one.has(value)
+                else ("worse" if value < one.low else "better")
+                for one, value in zip(limits, rows["value"], strict=True)
+            ],
+            dtype=pl.String,
+        ),
+    )
+    first = handoff.selection.first_date
+    return table if first is None else table.filter(pl.col("week") >= context.week_of(first))
+
+
+def steps(handoff: HandoffView) -> list[dict]:
+    """The weeks outside of their limits, by source: `source`, and the week's row; newest first."""
+    found = []
+    for source in handoff.view.warehouse.dimension_labels("source"):
+        table = weeks(handoff, source)
+        if table.is_empty():
+            continue
+        found += [
+            row | {"source": source}
+            for row in table.filter(pl.col("side").is_not_null()).iter_rows(named=True)
+        ]
+    return sorted(found, key=lambda row: row["week"], reverse=True)
+
+
+def reps(handoff: HandoffView) -> tuple[pl.DataFrame, pl.DataFrame, float | None]:
+    """Each rep's acceptance, the limits of chance and everybody's, as `rep_plot_chart` takes it."""
+    rows = handoff.numbers("acceptance_rate", handoff.by("owner"))
+    return against_chance(rows.filter(pl.col("owner") != UNASSIGNED))
+
+
+def reasons(handoff: HandoffView) -> pl.DataFrame:
+    """Rejections by class of reason as `reasons_chart` takes them."""
+    rows = handoff.numbers("rejections_by_reason").filter(pl.col("numerator") > 0)
+    return rows.select(
+        reason="reason_class",
+        label=pl.col("reason_class").replace(handoff.labels),
+        leads="numerator",
+        is_none=pl.col("reason_class") == "none",
+    )
+
+
+def dropped(handoff: HandoffView) -> pl.DataFrame:
+    """What was dropped: `mark`, `label`, `side`, `leads`, a row a cause or class of reason."""
+    rows = handoff.numbers("handoff_causes").filter(pl.col("numerator") > 0)
+    if rows["reason"].drop_nulls().len():
+        return pl.DataFrame()
+    labels = handoff.labels
+    by_reason = pl.format("Rejected: {}", pl.col("reason_class").replace(labels))
+    is_reason = pl.col("reason_class").is_not_null()
+    return rows.select(
+        mark=pl.when(is_reason)
+        .then(pl.format("{}:{}", "cause", "reason_class"))
+        .otherwise("cause"),
+        label=pl.when(is_reason).then(by_reason).otherwise(pl.col("cause").replace(labels)),
+        side="side",
+        leads="numerator",
+        qualified="qualified",
+        open="open",
+    )
+
+
+def breakdown(handoff: HandoffView, dimension: str) -> pl.DataFrame:
+    """A row per label of ``dimension``: the ledger's places and the rates of the hand-off.
+
+    Rates of fewer than 30 MQLs are null. Most MQLs first.
+    """
+    by = handoff.by(dimension)
+    ledger = handoff.numbers("handoff_ledger", by)
+    places = ledger.pivot("place", index=dimension, values="numerator")
+    table = places.with_columns(mqls=pl.sum_horizontal(pl.exclude(dimension)))
+    for name in (
+        "acceptance_rate",
+        "coverage_rate",
+        "mql_to_sql_rejection_rate",
+        "mql_to_sql_rate",
+    ):
+        rows = handoff.numbers(name, by)
+        if rows["reason"].drop_nulls().len():
+            continue
+        rate = pl.when(pl.col("denominator") >= SMALL).then("value")
+        table = table.join(
+            rows.select(dimension, rate.alias(name), pl.col("denominator").alias(f"{name}_of")),
+            on=dimension,
+            how="left",
+        )
+    return table.sort("mqls", dimension, descending=[True, False])
+
+
+def bands(handoff: HandoffView, name: str) -> pl.DataFrame:
+    """Rates by band as `bands_chart` takes them; empty where no score was exported."""
+    rows = handoff.numbers(name)
+    if rows["reason"].drop_nulls().len():
+        return rows.clear()
+    label = pl.when(pl.col("band") == "none").then(pl.lit("No score")).otherwise("band")
+    return rows.with_columns(label=label)
+
+
+def readiness(handoff: HandoffView) -> pl.DataFrame:
+    """Per source, as people read it: leads, how many became MQL in time, how many sales accepted.
+
+    Rates of fewer than 30 are null. Most leads first.
+    """
+    by = handoff.by("source")
+    made, accepted = handoff.numbers("lead_to_mql_rate", by), handoff.numbers("acceptance_rate", by)
+    if made["reason"].drop_nulls().len() or accepted["reason"].drop_nulls().len():
+        return pl.DataFrame()
+    in_percent = pl.when(pl.col("denominator") >= SMALL).then((pl.col("value") * 100).round(1))
+    return (
+        made.select(Source="source", Leads="denominator", MQLs="numerator", rate=in_percent)
+        .rename({"rate": "Lead → MQL %"})
+        .join(
+            accepted.select(
+                Source="source", Decided="denominator", Accepted="numerator", rate=in_percent
+            ).rename({"rate": "Sales-ready %"}),
+            on="Source",
+            how="left",
+        )
+        .sort("Leads", "Source", descending=[True, False])
+    )

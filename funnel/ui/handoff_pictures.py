@@ -1,0 +1,299 @@
+"""The rest of "What happens to the leads marketing hands over?": steadiness, audits, scores."""
+
+import polars as pl
+import streamlit as st
+
+from funnel import charts, wording
+from funnel.ui import handoff as frames
+from funnel.ui import handoff_sentences as said
+from funnel.ui import leads
+from funnel.ui.downloads import download_buttons
+from funnel.ui.handoff import EVERYTHING, HandoffView
+from funnel.ui.handoff_lists import MISS_WORDS, handoff_list, miss_list
+from funnel.ui.panel import empty, panel, plot
+
+_RATES = {
+    "acceptance_rate": "Acceptance %",
+    "coverage_rate": "Coverage %",
+    "mql_to_sql_rejection_rate": "MQL → SQL rejection %",
+    "mql_to_sql_rate": "MQL → SQL %",
+}
+_AUDIT_LISTS = ("untried", "unresponsive_early", "reasonless", "overturned", "silent", "undecided")
+
+
+@st.fragment
+def steady_panel(handoff: HandoffView, question: str) -> None:
+    """Acceptance by week in its control limits, of all sources or of one."""
+    base = "Accepted ÷ decided by week of MQL; inside the band, weeks differ by chance"
+    with panel(question, base, ["acceptance_rate"]):
+        sources = [EVERYTHING, *handoff.view.warehouse.dimension_labels("source")]
+        chosen = st.selectbox(
+            "Source",
+            sources,
+            key="steady_source",
+            bind="query-params",
+            width=220,
+            label_visibility="collapsed",
+        )
+        source = None if chosen == EVERYTHING else chosen
+        frame = frames.weeks(handoff, source)
+        if frame.is_empty():
+            empty("No week with a decision", "Choose a longer period or clear a filter.")
+            return
+        mark = leads.chosen("steady")
+        plot(
+            charts.control_chart(frame, handoff.view.palette, mark),
+            "steady",
+            leads.on_mark("steady"),
+        )
+        week = leads.chosen_week("steady")
+        if week:
+            labels = {"source": source} if source else {}
+            handoff_list(
+                handoff,
+                f"Decided MQLs of {wording.full_week(week)}",
+                "steady",
+                "acceptance_rate",
+                handoff.selection.narrowed(week, **labels),
+                ledger=["accepted", "rejected"],
+            )
+
+
+@st.fragment
+def acceptance_reps_panel(handoff: HandoffView, question: str) -> None:
+    """Each rep's acceptance against the MQLs they decided on, with the limits of chance."""
+    base = "Accepted ÷ decided by how many were decided · click a rep for the MQLs"
+    reps, limits, pooled = frames.reps(handoff)
+    with panel(question, base, ["acceptance_rate"]):
+        if pooled is None:
+            empty("No rep has decided on an MQL here", "Choose a longer period or clear a filter.")
+            return
+        mark = leads.chosen("deciders")
+        chart = charts.rep_plot_chart(
+            reps,
+            limits,
+            handoff.view.palette,
+            pooled=pooled,
+            target_words="accepted",
+            chosen=mark,
+        )
+        plot(chart, "deciders", leads.on_mark("deciders"))
+        if mark in reps["owner"]:
+            handoff_list(
+                handoff,
+                f"MQLs decided by {wording.plain(mark)}",
+                "deciders",
+                "acceptance_rate",
+                handoff.selection.narrowed(owner=mark),
+                ledger=["accepted", "rejected"],
+            )
+
+
+@st.fragment
+def audits_panel(handoff: HandoffView, question: str) -> None:
+    """Six places where the books of the hand-off do not add up, each with its leads."""
+    base = "Each a number and a list; they overlap, and none of them is in the ledger"
+    with panel(question, base, ["handoff_audits"]):
+        rows = handoff.numbers("handoff_audits")
+        if rows["reason"].drop_nulls().len():
+            empty("Nothing to audit", rows["reason"][0])
+            return
+        with st.grid(3, min_column_width=210):
+            for row in rows.iter_rows(named=True):
+                with st.container(gap=None):
+                    share = wording.rate(row["value"], row["denominator"])
+                    st.metric(
+                        handoff.labels[row["audit"]],
+                        wording.count(row["numerator"]),
+                        f"{share} of {wording.count(row['denominator'])}",
+                        delta_color="off",
+                        delta_arrow="off",
+                    )
+                    st.button(
+                        "Show the leads",
+                        type="tertiary",
+                        key=f"audit-{row['audit']}",
+                        on_click=leads.choose,
+                        args=("audit", row["audit"]),
+                    )
+        mark = leads.chosen("audit")
+        if mark in _AUDIT_LISTS:
+            handoff_list(handoff, handoff.labels[mark], "audit", "handoff_audits", audit=mark)
+
+
+@st.fragment
+def handoff_table_panel(handoff: HandoffView, question: str) -> None:
+    """The ledger and its rates by a dimension the reader chooses."""
+    dimensions = sorted(handoff.view.warehouse.dimensions, key=lambda name: name != "source")
+    base = "Rates of fewer than 30 MQLs are left blank; of each lead's first MQL · click a number"
+    with panel(question, base, ["handoff_ledger", *_RATES]):
+        if not dimensions:
+            empty("Nothing to tell leads apart by", "The export has no source, team or country.")
+            return
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            by = st.selectbox(
+                "By",
+                dimensions,
+                format_func=str.capitalize,
+                key="handoff_by",
+                bind="query-params",
+                width=200,
+                label_visibility="collapsed",
+            )
+            table = frames.breakdown(handoff, by)
+            shown = _named(table, by)
+            download_buttons(lambda: shown, f"hand-off-by-{by}", "get-handoff")
+        _show_table(handoff, table, shown, by)
+
+
+def _named(table: pl.DataFrame, by: str) -> pl.DataFrame:
+    places = [name for name in ("accepted", "rejected", "overdue", "pending") if name in table]
+    shown = table.select(
+        pl.col(by).alias(by.capitalize()),
+        pl.col("mqls").alias("MQLs"),
+        *(pl.col(name).alias(name.capitalize()) for name in places),
+    )
+    rates = [name for name in _RATES if name in table.columns]
+    return shown.with_columns(
+        *((table[name] * 100).round(1).alias(_RATES[name]) for name in rates),
+    )
+
+
+def _show_table(handoff: HandoffView, table: pl.DataFrame, shown: pl.DataFrame, by: str) -> None:
+    places = {"MQLs": [], "Accepted": ["accepted"], "Rejected": ["rejected"]}
+    places |= {"Overdue": ["overdue"], "Pending": ["pending"]}
+
+    def ask() -> None:
+        cells = st.session_state["handoff-table"]["selection"]["cells"]
+        if cells and cells[0][1] in places:
+            row, column = cells[0]
+            leads.choose("handoff-table", f"{column}:{table[by][row]}")
+
+    st.dataframe(
+        shown,
+        key="handoff-table",
+        height=36 * (min(table.height, 12) + 1) + 12,
+        row_height=36,
+        placeholder="–",
+        hide_index=True,
+        column_config={
+            by.capitalize(): st.column_config.TextColumn(pinned=True, width="medium"),
+            "MQLs": st.column_config.ProgressColumn(
+                format="localized", min_value=0, max_value=int(table["mqls"].max() or 1)
+            ),
+            **{name: st.column_config.NumberColumn(format="%.0f%%") for name in _RATES.values()},
+        },
+        on_select=ask,
+        selection_mode="single-cell",
+    )
+    column, _, label = (leads.chosen("handoff-table") or "").partition(":")
+    if column in places and label in table[by]:
+        title = f"{column} · {wording.plain(label)}" if places[column] else wording.plain(label)
+        handoff_list(
+            handoff,
+            title,
+            "handoff-table",
+            "handoff_ledger",
+            handoff.selection.narrowed(**{by: label}),
+            ledger=places[column],
+        )
+
+
+@st.fragment
+def score_panel(handoff: HandoffView, question: str) -> None:
+    """Acceptance and SQL rate by band of score, and whether it sorts."""
+    accepted = frames.bands(handoff, "acceptance_by_band")
+    base = "Each lead's first MQL by its score or grade as it stood then, 95 % intervals"
+    with panel(question, base, ["acceptance_by_band", "sql_rate_by_band"]):
+        if accepted.is_empty():
+            reason = handoff.numbers("acceptance_by_band")["reason"][0]
+            empty("No score to judge", reason or "No MQL of this period has one.")
+            return
+        qualified = frames.bands(handoff, "sql_rate_by_band")
+        scored = qualified.filter(pl.col("band") != "none")
+        st.markdown(said.sorting_sentence(scored.to_dicts()))
+        mark = leads.chosen("score")
+        for column, frame, title, name in zip(
+            st.columns(2),
+            (accepted, qualified),
+            ("Accepted of decided", f"{handoff.view.stage('sales_qualified')} in the window"),
+            ("score-accepted", "score-qualified"),
+            strict=True,
+        ):
+            with column:
+                st.markdown(f"**{title}**")
+                plot(charts.bands_chart(frame, handoff.view.palette, mark), name, _on_band(name))
+        bands = {
+            label: at
+            for at, label in handoff.view.warehouse.table("score_bands")
+            .select("label", "id")
+            .iter_rows()
+        } | {"none": 0}
+        if mark in bands:
+            handoff_list(
+                handoff,
+                "MQLs without a score"
+                if mark == "none"
+                else f"MQLs of score {wording.plain(mark)}",
+                "score",
+                "sql_rate_by_band",
+                band=bands[mark],
+            )
+
+
+def _on_band(chart: str):
+    def ask() -> None:
+        points = st.session_state[chart]["selection"]["points"]
+        if points:
+            leads.choose("score", points[0]["customdata"][0])
+
+    return ask
+
+
+@st.fragment
+def marketing_panel(handoff: HandoffView, question: str) -> None:
+    """What marketing let pass, and how much of each source was ready for sales."""
+    days = handoff.view.definitions.promises.hand_raiser_business_days
+    base = (
+        f"Leads who ask to be called are due as MQLs within {days} business days; "
+        "sales-ready is what sales accepted of what it decided"
+    )
+    with panel(question, base, ["marketing_misses", "lead_to_mql_rate", "acceptance_rate"]):
+        rows = {
+            row["miss"]: row
+            for row in handoff.numbers("marketing_misses").iter_rows(named=True)
+            if row["miss"]
+        }
+        with st.container(horizontal=True, gap="small"):
+            for miss, name in MISS_WORDS.items():
+                with st.container(gap=None):
+                    number = rows.get(miss, {"numerator": 0})["numerator"]
+                    st.metric(name, wording.count(number))
+                    st.button(
+                        "Show the leads",
+                        type="tertiary",
+                        key=f"miss-{miss}",
+                        on_click=leads.choose,
+                        args=("miss", miss),
+                    )
+        mark = leads.chosen("miss")
+        if mark in MISS_WORDS:
+            miss_list(handoff, "miss", mark)
+        table = frames.readiness(handoff)
+        if table.height:
+            st.dataframe(
+                table,
+                height=36 * (min(table.height, 11) + 1) + 4,
+                row_height=36,
+                placeholder="–",
+                hide_index=True,
+                column_config={
+                    "Source": st.column_config.TextColumn(pinned=True),
+                    **{
+                        name: st.column_config.ProgressColumn(
+                            format="%.0f%%", min_value=0, max_value=100
+                        )
+                        for name in ("Lead → MQL %", "Sales-ready %")
+                    },
+                },
+            )

@@ -1,0 +1,108 @@
+"""What the pages of the hand-off say in words, each true of the numbers it is given."""
+
+from collections.abc import Mapping, Sequence
+
+from funnel import wording
+
+Row = Mapping[str, object]
+
+
+def ledger_sentence(rejection: Row, overdue: int, mqls: str) -> str:
+    """The headline: how often sales says no, and how many MQLs are past their decision date."""
+    late = f"{wording.count(overdue)} {'is' if overdue == 1 else 'are'} past their decision date"
+    if not rejection["denominator"]:
+        return f"Sales has decided on none of these {mqls}, and {late}"
+    share = wording.rate(rejection["value"], rejection["denominator"])
+    said = f"Sales rejects {share} of the {mqls} it decides on"
+    return f"{said}, and {late}" if overdue else f"{said}, and none is past its decision date"
+
+
+def reasonless_sentence(teams: Sequence[Row]) -> str | None:
+    """The team that rejects without a reason, and others that do; None where none does."""
+    if not teams:
+        return None
+    first = teams[0]
+    blank = first["denominator"] - first["numerator"]
+    said = (
+        f"{wording.plain(str(first['team']))} rejects without a reason: "
+        f"{wording.count(blank)} of its {wording.counted(first['denominator'], 'rejection')} have "
+        f"none, against {wording.rate(1 - first['others'])} elsewhere."
+    )
+    if len(teams) > 1:
+        named = wording.listed([wording.plain(str(row["team"])) for row in teams[1:]])
+        said += f" So do {named}."
+    return said
+
+
+def weeks_sentence(weeks: Sequence[Row]) -> str | None:
+    """The sources whose acceptance left its limits, newest week first; None where none did."""
+    if not weeks:
+        return None
+    named = [
+        f"{wording.plain(str(row['source']))} in {wording.week(row['week'])} "
+        f"({wording.rate(row['value'])}, usually "
+        f"{wording.spread(row['low'], row['high'], 'rate')})"
+        for row in weeks[:3]
+    ]
+    more = f" and {len(weeks) - 3} more" if len(weeks) > 3 else ""
+    return f"Acceptance outside its usual range: {', '.join(named)}{more}."
+
+
+def reps_sentence(worse: Sequence[Row], pooled: float) -> str | None:
+    """The reps who accept fewer than chance explains; None where there is none."""
+    if not worse:
+        return None
+    named = wording.listed(
+        [f"{wording.plain(str(row['owner']))} ({wording.rate(row['rate'])})" for row in worse]
+    )
+    return f"Accepting fewer than chance explains, against {wording.rate(pooled)} by all: {named}."
+
+
+def sorting_sentence(rows: Sequence[Row]) -> str:
+    """Whether a score sorts: the rate of its lowest band against that of its highest.
+
+    ``rows`` are bands with their 95 % intervals, lowest first, those without a score left out.
+    """
+    known = [row for row in rows if row["denominator"]]
+    if len(known) < 2:
+        return "One band alone says nothing about whether the score sorts."
+    first, last = known[0], known[-1]
+    spread = (
+        f"{wording.rate(first['value'], first['denominator'])} in the lowest band, "
+        f"{wording.rate(last['value'], last['denominator'])} in the highest"
+    )
+    rates = [row["value"] for row in known]
+    is_apart = first["high"] < last["low"]
+    if is_apart and rates == sorted(rates):
+        return f"The score sorts: {spread}, each band above the one before."
+    if is_apart:
+        return f"The score sorts roughly: {spread}, though not every band is above the one before."
+    if last["high"] < first["low"]:
+        return f"The score sorts the wrong way round: {spread}."
+    return f"The score does not sort: {spread}, and their intervals overlap."
+
+
+def won_back_sentence(sides: Mapping[str, Row]) -> str | None:
+    """What each side could win back at most; None where nothing can be said."""
+    said = [
+        f"{wording.count(sides[side]['value'])} by {side}"
+        for side in ("marketing", "sales")
+        if side in sides and sides[side]["value"]
+    ]
+    if not said:
+        return None
+    return (
+        f"SQLs to win back, at most: {' and '.join(said)}, were these MQLs to become SQL as often "
+        "as those of the same source that were called within the SLA and decided in time. An upper "
+        "bound: not every lead that was dropped was good."
+    )
+
+
+def stuck_sentence(stuck: int, leads: int, sales: int) -> str:
+    """The headline of the stuck leads: how many, and whose turn it is with most of them."""
+    if not leads:
+        return "No lead is open in this period"
+    if not stuck:
+        return f"None of {wording.counted(leads, 'open lead')} is stuck"
+    said = f"{wording.count(stuck)} of {wording.counted(leads, 'open lead')} are stuck"
+    return f"{said}, {wording.count(sales)} of them with sales"
