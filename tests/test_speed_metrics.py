@@ -419,10 +419,26 @@ def test_lift_is_over_the_last_bin_or_over_all_other_called_leads(kinds):
     assert first["lift"] == pytest.approx((23 / 57) / (19 / 130) - 1)
     assert first["lift_low"] < first["lift"] < first["lift_high"]
     assert last["lift"].item() == 0
+    # Nothing is uncertain about a bin beside itself.
+    assert last["lift_low"].item() is None and last["lift_high"].item() is None
     assert rows.filter(bin="never")["lift"].item() is None
     rows = measure(kinds, "conversion_by_response", speed(baseline="other"))
     others = rows.filter(bin=">24h")["lift"].item()
     assert others == pytest.approx((19 / 130) / (23 / 57) - 1)
+
+
+def test_arms_are_compared_in_the_same_time_even_where_bins_run_from_the_call(tmp_path):
+    # Called after a day, SQL two and a half days after the clock: late for a window of two.
+    late = lead(
+        "2026-01-05",
+        Wait(call="24h"),
+        marketing_qualified="2026-01-05",
+        sales_qualified="2026-01-07 12:00",
+    )
+    build_generation(tmp_path, [late], as_of="2026-01-20")
+    asked = Selection(window="2d", speed=Speed(window_from="call"))
+    row = measure(Warehouse(tmp_path), "fair_comparison", asked).row(0, named=True)
+    assert (row["slow"], row["slow_converted"]) == (1, 0)
 
 
 def test_from_the_call_a_late_call_has_as_long_as_an_early_one(tmp_path):

@@ -169,9 +169,12 @@ def _write_row(
         # Never across the baseline: beyond it where it is near.
         is_near = baseline is not None and 0 <= baseline - place < 0.25 * (ends[1] - ends[0])
         place = baseline if is_near and not row["is_never"] else place
+    furthest = ends[1] - LABEL_SHARE * (ends[1] - ends[0])
     figure.add_annotation(
         text=f"<b>{text}</b>" if is_number else text,
-        x=min(place, ends[1] - LABEL_SHARE * (ends[1] - ends[0])),
+        x=min(place, furthest),
+        # An interval that is cut off runs on behind its number.
+        bgcolor=palette.card if place > furthest else None,
         y=row["y"],
         xanchor="left",
         xshift=9,

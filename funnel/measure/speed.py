@@ -34,8 +34,10 @@ def measure_speed(warehouse: Warehouse, metric: Metric, selection: Selection) ->
     if reason is None:
         by = asked.by
         if metric.mart == "response_comparisons":
-            # What the strata are made of; a breakdown comes on top.
-            asked = replace(asked, by=_with_strata(by))
+            # What the strata are made of; a breakdown comes on top. Both arms have the same
+            # time, which runs from the clock.
+            same = replace(asked.speed, window_from="clock")
+            asked = replace(asked, by=_with_strata(by), speed=same)
         cells = warehouse.count(metric.mart, asked, **_parameters(warehouse, metric, asked))
         if not cells.is_empty():
             cells = _whole_weeks(metric, cells, asked, context)

@@ -48,6 +48,8 @@ def conversion_by_bin(cells: pl.DataFrame, keys: Sequence[str], speed: Speed) ->
     )
     with_lift = lift(_with_baseline(table, keys, speed, order[-2]))
     low, high = wilson(pl.col("converted"), pl.col("leads"))
+    # Never called is nobody's lift, and the baseline is not set against itself.
+    is_base = (pl.col("bin") == order[-2]) & (speed.baseline == "last")
     has_lift = pl.col("bin") != NEVER
     rows = with_lift.with_columns(
         numerator="converted",
@@ -55,7 +57,8 @@ def conversion_by_bin(cells: pl.DataFrame, keys: Sequence[str], speed: Speed) ->
         value=pl.when(pl.col("leads") > 0).then(pl.col("converted") / pl.col("leads")),
         low=low,
         high=high,
-        **{name: pl.when(has_lift).then(name) for name in ("lift", "lift_low", "lift_high")},
+        lift=pl.when(has_lift).then("lift"),
+        **{name: pl.when(has_lift & ~is_base).then(name) for name in ("lift_low", "lift_high")},
     )
     return rows.with_columns(rate="value").sort(*keys, "place", nulls_last=True)
 

@@ -16,6 +16,7 @@ _ARM_COUNTS = (
     "slow_converted",
     "fast_early",
     "slow_early",
+    "uncalled",
     "immature",
 )
 
@@ -24,7 +25,8 @@ def compared(cells: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
     """Per group of ``keys`` the crude and the stratified odds ratio, and what both leave out.
 
     ``cells`` have counts of both arms by `motion`, `source` and ``is_in_hours``. ``early`` leads
-    were closed or converted by the landmark; ``is_greyed``: more than 5 % of an arm were.
+    were closed or converted by the landmark, ``worst_early_share`` of an arm; ``is_greyed``: more
+    than 5 % of it. ``uncalled`` leads are in no arm where only later calls are slow.
     """
     return _each_group(cells, keys, _compared)
 
@@ -49,7 +51,9 @@ def _compared(strata: pl.DataFrame) -> list[dict]:
         "immature": sums["immature"],
         "early": early,
         "early_share": early / (in_arms + early) if in_arms + early else None,
+        "worst_early_share": worst,
         "is_greyed": worst > MOST_EARLY,
+        "uncalled": sums["uncalled"],
     }
     return [
         {
@@ -138,6 +142,14 @@ def _each_group(
 
 
 def _frame(rows: list[dict]) -> pl.DataFrame:
-    floats = ("value", "low", "high", "dropped_share", "early_share", "coverage")
+    floats = (
+        "value",
+        "low",
+        "high",
+        "dropped_share",
+        "early_share",
+        "worst_early_share",
+        "coverage",
+    )
     kinds = {name: pl.Float64 for name in floats if rows and name in rows[0]}
     return pl.DataFrame(rows, infer_schema_length=None, schema_overrides=kinds)

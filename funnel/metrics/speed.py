@@ -257,7 +257,9 @@ SPEED_METRICS: tuple[Metric, ...] = (
             "dropped_share",
             "early",
             "early_share",
+            "worst_early_share",
             "is_greyed",
+            "uncalled",
         ),
     ),
     Metric(

@@ -61,6 +61,11 @@ def _written(length: str) -> str:
     return f"{length[:-1]} {'min' if length[-1] == 'm' else length[-1]}"
 
 
+def is_chosen(speed: SpeedView) -> bool:
+    """Whether slow leads are only those called later: whom to call was chosen by reps."""
+    return speed.selection.speed.slow == "called"
+
+
 def comparisons(speed: SpeedView) -> dict[str, dict]:
     """The rows of the fair comparison: `crude` and `stratified`; empty where there is none."""
     rows = speed.numbers("fair_comparison")

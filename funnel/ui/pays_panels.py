@@ -156,7 +156,11 @@ def comparison_panel(speed: SpeedView, question: str) -> None:
             empty("Nothing to compare", "Choose a longer period or an earlier landmark.")
             return
         plot(charts.odds_ratio_chart(pays.odds_rows(speed, found), speed.view.palette), "odds")
-        st.caption(wording.plain(pays_sentences.left_out(landmark, found["stratified"])))
+        st.caption(
+            wording.plain(
+                pays_sentences.left_out(landmark, found["stratified"], pays.is_chosen(speed))
+            )
+        )
         with st.expander("The strata"):
             table = pays.strata(speed)
             percent = st.column_config.NumberColumn(format="%.0f%%")
@@ -180,7 +184,7 @@ def reading_panel(speed: SpeedView, question: str) -> None:
                 pays_sentences.reading(landmark, target, found["crude"], found["stratified"])
             )
             what_if = speed.number("what_if_all_fast")
-            st.markdown(pays_sentences.supposing(landmark, target, what_if))
+            st.markdown(pays_sentences.supposing(landmark, target, what_if, pays.is_chosen(speed)))
         st.caption(
             "These are observed leads, not an experiment. They do not show that calling sooner "
             "causes the difference."

@@ -65,12 +65,17 @@ def reading(landmark: str, target: str, crude: Row, fair: Row) -> str:
     return said
 
 
-def left_out(landmark: str, fair: Row) -> str:
-    """Whom the comparison leaves out, counted."""
+def left_out(landmark: str, fair: Row, is_chosen: bool = False) -> str:
+    """Whom the comparison leaves out, counted; ``is_chosen``: slow are only those called later."""
     parts = [
         f"{wording.counted(int(fair['fast']), 'lead')} called by {landmark} against "
-        f"{wording.counted(int(fair['slow']), 'lead')} that were not, whatever happened later."
+        f"{wording.counted(int(fair['slow']), 'lead')} {_slow_words(is_chosen)}."
     ]
+    if is_chosen:
+        parts.append(
+            f"{wording.counted(int(fair['uncalled']), 'lead')} never called are in no arm: whom "
+            "to call was chosen by reps."
+        )
     early = wording.counted(int(fair["early"]), "lead")
     parts.append(
         f"Left out: {early} closed or converted by then ({wording.rate(fair['early_share'])}), "
@@ -85,13 +90,17 @@ def left_out(landmark: str, fair: Row) -> str:
         )
     if fair["is_greyed"]:
         parts.append(
-            "Greyed: more than 5 % of an arm was closed or converted by then, so the arms are no "
-            "longer alike. Choose an earlier landmark."
+            f"Greyed: {wording.rate(fair['worst_early_share'])} of an arm was closed or converted "
+            "by then, so the arms are no longer alike. Choose an earlier landmark."
         )
     return " ".join(parts)
 
 
-def supposing(landmark: str, target: str, row: Row) -> str:
+def _slow_words(is_chosen: bool) -> str:
+    return "called later" if is_chosen else "that were not, whatever happened later"
+
+
+def supposing(landmark: str, target: str, row: Row, is_chosen: bool = False) -> str:
     """What calling all of them fast would be worth at most; Markdown."""
     if row["value"] is None:
         return str(row["reason"])
@@ -101,6 +110,6 @@ def supposing(landmark: str, target: str, row: Row) -> str:
         f"Were the slow leads to convert like the fast ones of their kind, there would be "
         f"**{wording.count(abs(row['value']))} {'more' if is_gain else 'fewer'}** leads at "
         f"{wording.plain(target)}. That is {bound} only if speed is the cause; it speaks for "
-        f"{wording.rate(row['coverage'])} of the {wording.count(row['slow'])} leads not called "
-        f"within {landmark}."
+        f"{wording.rate(row['coverage'])} of the {wording.count(row['slow'])} leads "
+        f"{'called later than' if is_chosen else 'not called within'} {landmark}."
     )

@@ -28,7 +28,7 @@ CHOICES = {
     "clock": {"business": "Business time", "wall": "Wall time"},
     "slow": {
         "uncalled": "Slow: not called by then",
-        "called": "Slow: called later",
+        "called": "Slow: called later (chosen by reps)",
     },
     "hours": {"report": "Report time", "team": "Each team's time"},
 }

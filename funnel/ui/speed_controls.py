@@ -41,7 +41,7 @@ def pays_controls(view: View) -> SpeedView:
         _select("window", ["", *_WINDOWS], _window)
         _select("window_from", ["clock", "call"], lambda name: f"From the {name}")
         _select("landmark", list(_LANDMARKS), lambda text: f"Fast: {_length(text)}", 1)
-        _select("slow", list(CHOICES["slow"]), CHOICES["slow"].get, width=230)
+        _select("slow", list(CHOICES["slow"]), CHOICES["slow"].get, width=280)
     return open_speed(view)
 
 

@@ -31,7 +31,10 @@ counted as (
         count(*) filter (where is_mature and not is_early and is_slow and is_converted)
             as slow_converted,
         count(*) filter (where is_mature and is_early and is_fast) as fast_early,
-        count(*) filter (where is_mature and is_early and is_slow) as slow_early,
+        count(*) filter (where is_mature and is_early and not is_fast) as slow_early,
+        count(*) filter (
+            where is_mature and not is_early and not is_fast and not is_slow
+        ) as uncalled,
         count(*) filter (where not is_mature) as immature
     from arms
     group by all

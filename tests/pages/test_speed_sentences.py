@@ -198,11 +198,34 @@ def test_whom_the_comparison_leaves_out_is_counted():
         "Left out: 2 leads closed or converted by then (1%), 1 lead too young. "
         "1 stratum without leads to compare adds nothing (3% of the leads)."
     )
-    greyed = pays_sentences.left_out("5 min", row | {"is_greyed": True, "dropped_strata": 3})
+    greyed = pays_sentences.left_out(
+        "5 min", row | {"is_greyed": True, "dropped_strata": 3, "worst_early_share": 0.17}
+    )
+    assert "Greyed: 17% of an arm was closed or converted by then" in greyed
     assert "3 strata without leads to compare add nothing" in greyed
     assert greyed.endswith("Choose an earlier landmark.")
     empty = dict.fromkeys(row, 0) | {"early_share": None, "dropped_share": None}
     assert "0 leads closed or converted by then (–)" in pays_sentences.left_out("5 min", empty)
+
+
+def test_slow_leads_that_were_chosen_by_reps_are_said_to_be():
+    row = {
+        "fast": 55,
+        "slow": 130,
+        "uncalled": 12,
+        "early": 2,
+        "early_share": 0.011,
+        "immature": 1,
+        "dropped_strata": 0,
+        "is_greyed": False,
+    }
+    said = pays_sentences.left_out("5 min", row, is_chosen=True)
+    assert "against 130 leads called later." in said and "whatever happened" not in said
+    assert "12 leads never called are in no arm: whom to call was chosen by reps." in said
+    worth = {"value": 10.2, "coverage": 0.31, "slow": 130, "reason": None}
+    assert "130 leads called later than 5 min" in pays_sentences.supposing(
+        "5 min", "SQL", worth, is_chosen=True
+    )
 
 
 def test_what_it_may_be_worth_is_an_upper_bound():
