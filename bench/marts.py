@@ -3,7 +3,7 @@
 import shutil
 import statistics
 import time
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import click
@@ -102,6 +102,52 @@ QUESTIONS = {
         + " end as bin, started_at < timestamp '2026-10-19', count(*), "
         f"count_if(sales_qualified_seconds <= 2592000) {_CLOCKS} group by all",
     ),
+    "handoffs": (
+        {},
+        "select handed_week, source_id, ledger, qualified_ledger, is_due, count(*), "
+        "count_if(is_implied), count_if(is_disqualified), count_if(has_flipped), "
+        "count_if(has_stray_reason) from int_handoffs where is_latest group by all",
+    ),
+    "handoff_reasons": (
+        {},
+        "select handed_week, source_id, reason_id, count(*) from int_handoffs "
+        "where is_latest and ledger = 'rejected' group by all",
+    ),
+    "handoff_causes": (
+        {},
+        "select handed_week, source_id, cause, is_qualified, is_handled_well, reason_id, count(*) "
+        "from int_handoffs where is_latest group by all",
+    ),
+    "handoff_audits": (
+        {"promised_attempts": 4},
+        "select handed_week, source_id, count_if(ledger = 'rejected'), "
+        "count_if(ledger = 'rejected' and attempts = 0), "
+        "count_if(ledger = 'rejected' and reason_id = 0), count_if(has_no), "
+        "count_if(is_overturned), count_if(ledger = 'accepted' and is_silent), "
+        "count_if(is_qualified), count_if(is_implied) "
+        "from int_handoffs where is_latest group by all",
+    ),
+    "handoff_refusals": (
+        {"window_seconds": 30 * 86_400, "last_mature_week": date(2026, 10, 12)},
+        "select handed_week, source_id, count(*), count_if(qualified_seconds <= 2592000), "
+        "count_if(refused_seconds <= 2592000), count(changed_seconds) "
+        "from (from int_handoffs union all by name from int_refusals) where is_first group by all",
+    ),
+    "handoff_bands": (
+        {"window_seconds": 30 * 86_400, "last_mature_week": date(2026, 10, 12)},
+        "select source_id, band_id, count(*), count_if(ledger = 'accepted'), "
+        "count_if(handed_week <= date '2026-10-12'), count_if(qualified_seconds <= 2592000) "
+        "from int_handoffs where is_first group by all",
+    ),
+    "open_leads": (
+        {},
+        "select source_id, stage, side, stuck_reason, count(*), count_if(is_stuck) "
+        "from int_open_leads group by all",
+    ),
+    "marketing_misses": (
+        {},
+        "select source_id, miss, count(*) from int_marketing_misses group by all",
+    ),
     "response_comparisons": (
         _TARGET,
         "select source_id, is_in_hours, call_standing, started_at < timestamp '2026-10-19', "
@@ -131,6 +177,10 @@ def multiply(warehouse: Path, larger: Path, times: int) -> None:
             ("int_opportunities", "created_date"),
             ("int_responses", "start, started_at"),
             ("int_unusable_clocks", "start, started_at"),
+            ("int_handoffs", "handed_date"),
+            ("int_refusals", "handed_date"),
+            ("int_open_leads", "since_date"),
+            ("int_marketing_misses", "since_date"),
         ):
             connection.execute(
                 f"create or replace table {table} as select source.* "

@@ -81,10 +81,6 @@ def reasons_chart(frame: pl.DataFrame, palette: Palette, chosen: str | None = No
             for row in rows
         ],
         hovertemplate="%{hovertext}<extra></extra>",
-        text=[f"<b>{wording.count(row['leads'])}</b>" for row in rows],
-        textposition="outside",
-        cliponaxis=False,
-        textfont={"size": 13, "color": palette.ink},
         marker={
             "color": [palette.quiet if row["is_none"] else palette.better for row in rows],
             "opacity": [opacity(row["reason"], chosen) for row in rows],
@@ -106,10 +102,24 @@ def reasons_chart(frame: pl.DataFrame, palette: Palette, chosen: str | None = No
     running = 0
     for at, row in enumerate(rows):
         running += row["leads"]
+        _count(figure, row["leads"], at, palette.ink)
         _gutter(figure, wording.rate(running / whole) if whole else "", at, palette)
     said = [f"{row['label']} {wording.count(row['leads'])}" for row in rows]
     figure.update_layout(meta=f"Rejections by reason: {wording.listed(said)}.")
     return figure
+
+
+def _count(figure: go.Figure, leads: int, place: float, color: str) -> None:
+    """The number at the end of its bar. Not the bar's own text, under which no bar is clicked."""
+    figure.add_annotation(
+        text=f"<b>{wording.count(leads)}</b>",
+        x=leads,
+        y=place,
+        xanchor="left",
+        xshift=6,
+        showarrow=False,
+        font={"size": 13, "color": color},
+    )
 
 
 def _gutter(figure: go.Figure, text: str, place: float, palette: Palette) -> None:
@@ -145,10 +155,6 @@ def baton_chart(
             for row in rows
         ],
         hovertemplate="%{hovertext}<extra></extra>",
-        text=[f"<b>{wording.count(row['leads'])}</b>" for row in rows],
-        textposition="outside",
-        cliponaxis=False,
-        textfont={"size": 13, "color": color},
         marker={"color": color, "opacity": [opacity(row["mark"], chosen) for row in rows]},
     )
     height = _STACK * max(len(rows), 1) + 16
@@ -168,6 +174,7 @@ def baton_chart(
             showarrow=False,
             font={"size": 12, "color": palette.ink},
         )
+        _count(figure, row["leads"], at, color)
     said = [f"{row['label']} {wording.count(row['leads'])}" for row in rows]
     figure.update_layout(meta=f"Dropped: {wording.listed(said)}.")
     return figure

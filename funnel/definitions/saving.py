@@ -31,8 +31,11 @@ def add_reason(path: Path, in_force: Definitions, reason_class: str, word: str) 
         patterns.append(_pattern(word))
         beside = path.with_name(f"{path.name}.new")
         beside.write_text(tomlkit.dumps(document), encoding="utf-8")
-        load_definitions(beside)
-        os.replace(beside, path)
+        try:
+            load_definitions(beside)
+            os.replace(beside, path)
+        finally:
+            beside.unlink(missing_ok=True)
     except (OSError, UnicodeDecodeError, TOMLKitError) as error:
         raise DefinitionsError(f"{path} cannot be changed: {error}.") from error
 

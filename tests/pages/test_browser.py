@@ -22,6 +22,8 @@ LINKS = {
     "": r"W\d\d ",
     "speed_to_call": "are called within 5 min",
     "speed_and_conversion": "Leads called within 5 min",
+    "hand_off": "Sales rejects",
+    "stuck_leads": "are stuck",
     "data": "trusted|care",
     "import_exports": "Bring your exports in",
     "definitions": "What does every number mean",

@@ -1,0 +1,185 @@
+"""The pages of the hand-off by themselves, in the states they can be in."""
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+import streamlit as st
+
+from funnel.definitions import load_definitions
+from funnel.importing import import_folder
+from funnel.importing.pipeline import Options
+from funnel.measure import measure
+from funnel.selection import Selection
+from funnel.warehouse import Warehouse
+from sample_data import write_company
+from tests.pages.conftest import ROOT, SAMPLE
+from tests.pages.test_pages_alone import page, words
+from tests.test_real_exports import REAL
+
+__all__ = ["page"]
+
+HANDOFF, STUCK = "pages/hand_off.py", "pages/stuck_leads.py"
+
+
+def headline(at):
+    return at.markdown[0].value
+
+
+def opened(page, name, warehouse, **marks):
+    at = page(name, warehouse)
+    at.session_state["period"] = "All weeks"
+    for panel, mark in marks.items():
+        at.query_params[panel] = mark
+    at.run()
+    assert not at.exception
+    return at
+
+
+def test_the_team_that_rejects_without_a_reason_is_the_first_signal(page, sample):
+    at = opened(page, HANDOFF, sample)
+    signals = [one.value for one in at.markdown if one.value.startswith(":orange[▼]")]
+    assert re.match(
+        r":orange\[▼\] SDR Central rejects without a reason: [\d,]+ of its [\d,]+ rejections have "
+        r"none, against \d\d(\.\d)?% elsewhere\.",
+        signals[0],
+    )
+
+
+def test_no_team_is_named_where_all_give_reasons_alike(page, tmp_path):
+    write_company(tmp_path / "exports", leads=25_000, seed=7, shape="salesforce",
+                  reasonless_team=False)  # fmt: skip
+    options = Options(definitions=SAMPLE / "definitions.toml")
+    import_folder(tmp_path / "exports", tmp_path / "warehouse", options)
+    at = opened(page, HANDOFF, tmp_path / "warehouse")
+    assert headline(at).startswith("# Sales rejects ")
+    assert "without a reason:" not in words(at)
+
+
+def counted(sample, metric, **row):
+    rows = measure(Warehouse(sample), metric, Selection())
+    return rows.filter(**row)["numerator"].item()
+
+
+@pytest.mark.parametrize(
+    ("panel", "mark", "metric", "row"),
+    [
+        ("ledger", "overdue", "handoff_ledger", {"place": "overdue"}),
+        ("ledger", "accepted", "handoff_ledger", {"place": "accepted"}),
+        ("qualified", "rejected", "qualification_ledger", {"place": "rejected"}),
+        ("reasons", "budget", "rejections_by_reason", {"reason_class": "budget"}),
+        ("reasons", "none", "rejections_by_reason", {"reason_class": "none"}),
+        ("baton", "never_called", "handoff_causes", {"cause": "never_called"}),
+        ("baton", "worked", "handoff_causes", {"cause": "worked"}),
+        (
+            "baton",
+            "rejected_for_reason:fit",
+            "handoff_causes",
+            {"cause": "rejected_for_reason", "reason_class": "fit"},
+        ),
+        ("audit", "untried", "handoff_audits", {"audit": "untried"}),
+        ("audit", "unresponsive_early", "handoff_audits", {"audit": "unresponsive_early"}),
+        ("audit", "reasonless", "handoff_audits", {"audit": "reasonless"}),
+        ("audit", "overturned", "handoff_audits", {"audit": "overturned"}),
+        ("audit", "silent", "handoff_audits", {"audit": "silent"}),
+        ("audit", "undecided", "handoff_audits", {"audit": "undecided"}),
+        ("miss", "hand_raiser", "marketing_misses", {"miss": "hand_raiser"}),
+        ("miss", "opportunity_without_mql", "marketing_misses",
+         {"miss": "opportunity_without_mql"}),
+    ],
+)  # fmt: skip
+def test_each_number_opens_exactly_its_leads(page, sample, panel, mark, metric, row):
+    at = opened(page, HANDOFF, sample, **{panel: mark})
+    listed = re.findall(r"\*\*: ([\d,]+) (?:MQL|lead)s?", words(at))
+    assert [int(one.replace(",", "")) for one in listed] == [counted(sample, metric, **row)]
+
+
+@pytest.mark.parametrize(("panel", "mark"), [
+    ("ledger", "x"), ("qualified", "x"), ("reasons", "x"), ("baton", "x"), ("audit", "x"),
+    ("miss", "x"), ("steady", "soon"), ("deciders", "Nobody"), ("score", "x"),
+    ("handoff-table", "Accepted:Nowhere"), ("handoff-table", "x"),
+])  # fmt: skip
+def test_a_mark_that_is_none_lists_nothing(page, sample, panel, mark):
+    at = opened(page, HANDOFF, sample, **{panel: mark})
+    assert not re.search(r"\*\*: [\d,]+ (MQL|lead)s?", words(at))
+
+
+def test_an_empty_period_says_so(page, sample):
+    for name in (HANDOFF, STUCK):
+        at = page(name, sample)
+        at.session_state["period"] = "Custom dates"
+        at.session_state["dates"] = (date(2001, 1, 1), date(2001, 1, 7))
+        at.run()
+        assert not at.exception
+        assert "cannot be said" in headline(at) or "No lead is open" in headline(at)
+        assert "longer period" in words(at)
+
+
+def test_the_cards_of_stuck_leads_say_the_metric(page, sample):
+    at = opened(page, STUCK, sample)
+    rows = measure(Warehouse(sample), "stuck_leads", Selection())
+    shown = {metric.label: metric.value.replace(",", "") for metric in at.metric}
+    for side, label in (("sales", "Sales’ turn"), ("routing", "Routing’s turn")):
+        assert int(shown[label]) == rows.filter(side=side)["numerator"].sum()
+    whole = rows["numerator"].sum()
+    assert f"**{whole:,} leads stuck**" in words(at)
+
+
+def test_the_worklist_holds_whom_it_is_asked_for(page, sample):
+    at = page(STUCK, sample)
+    at.session_state["period"] = "All weeks"
+    at.session_state["turn"] = "sales"
+    at.session_state["stuck_in"] = "opportunity"
+    at.session_state["order"] = "rate"
+    at.run()
+    assert not at.exception
+    rows = measure(Warehouse(sample), "stuck_leads", Selection())
+    wanted = rows.filter(side="sales", stage="opportunity")["numerator"].item()
+    assert f"**{wanted:,} leads stuck**" in words(at)
+    assert "became SQL" in words(at)
+
+
+@pytest.mark.skipif(not (REAL / "marketstar").is_dir(), reason="the real exports are not here")
+def test_what_an_export_without_activities_cannot_say_is_not_said(page, tmp_path):
+    options = Options(map=str(ROOT / "examples/maps/marketstar.toml"))
+    import_folder(REAL / "marketstar", tmp_path, options)
+    at = opened(page, HANDOFF, tmp_path)
+    assert headline(at) == (
+        "# Sales rejects 34.3% of the MQLs it decides on, and none is past its decision date"
+    )
+    assert "321 leads that sales did not reject carry a reason" in words(at)
+    shown = {metric.label: metric.value for metric in at.metric}
+    assert shown["Rejected without a single attempt"] == "–"
+    assert shown["Accepted, then nothing for 5 business days"] == "–"
+    assert shown["Rejected without a reason"] == "201"
+
+
+def test_a_word_of_no_class_is_given_one_for_the_next_import(page, tmp_path):
+    folder = Path(tmp_path / "exports")
+    folder.mkdir()
+    (folder / "Lead.csv").write_text(
+        "Id,CreatedDate,LeadSource,IsConverted,Status,Rejection_Reason__c\n"
+        "00Q000000000001,2026-01-05T09:00:00.000Z,Web,false,Rejected,Wobbly\n"
+    )
+    (folder / "LeadHistory.csv").write_text(
+        "Id,LeadId,Field,OldValue,NewValue,CreatedDate\n"
+        "017000000000001,00Q000000000001,Status,New,Marketing Qualified,2026-01-05T10:00:00.000Z\n"
+        "017000000000002,00Q000000000001,Status,Marketing Qualified,Rejected,"
+        "2026-01-06T10:00:00.000Z\n"
+    )
+    warehouse = tmp_path / "warehouse"
+    import_folder(folder, warehouse)
+    st.cache_resource.clear()
+    at = opened(page, HANDOFF, warehouse)
+    assert "1 word of no class yet" in [one.label for one in at.expander]
+    at.selectbox(key="reason_class").set_value("fit")
+    at.button[[one.label for one in at.button].index("Save to the definitions")].click().run()
+    assert not at.exception
+    assert "Saved." in at.success[0].value
+    assert (
+        "wobbly" in load_definitions(warehouse / "definitions.toml").reason_classes["fit"].patterns
+    )
+    import_folder(folder, warehouse)
+    rows = measure(Warehouse(warehouse), "rejections_by_reason", Selection())
+    assert rows["reason_class"].to_list() == ["fit"]

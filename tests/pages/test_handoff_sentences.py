@@ -1,0 +1,94 @@
+"""What the pages of the hand-off say, by examples."""
+
+from datetime import date
+
+import pytest
+
+from funnel.ui import handoff_sentences as said
+
+
+def rate(numerator, denominator):
+    value = numerator / denominator if denominator else None
+    return {"numerator": numerator, "denominator": denominator, "value": value}
+
+
+@pytest.mark.parametrize(
+    ("rejection", "overdue", "expected"),
+    [
+        (rate(1, 4), 12, "Sales rejects 25% of the MQLs it decides on, and 12 are past their dec"),
+        (rate(1, 4), 1, "Sales rejects 25% of the MQLs it decides on, and 1 is past their decis"),
+        (rate(1, 4), 0, "Sales rejects 25% of the MQLs it decides on, and none is past its deci"),
+        (rate(0, 0), 3, "Sales has decided on none of these MQLs, and 3 are past their decision"),
+    ],
+)
+def test_the_headline_says_how_often_sales_says_no(rejection, overdue, expected):
+    assert said.ledger_sentence(rejection, overdue, "MQLs").startswith(expected)
+
+
+def test_the_team_that_gives_no_reasons_is_named_with_its_numbers():
+    teams = [
+        {"team": "West", "numerator": 3, "denominator": 40, "others": 0.9},
+        {"team": "East", "numerator": 9, "denominator": 40, "others": 0.9},
+    ]
+    assert said.reasonless_sentence(teams) == (
+        "West rejects without a reason: 37 of its 40 rejections have none, against 10% elsewhere. "
+        "So do East."
+    )
+    assert said.reasonless_sentence([]) is None
+
+
+def test_weeks_outside_their_range_are_named_newest_first():
+    week = {
+        "source": "Webinar",
+        "week": date(2026, 11, 2),
+        "value": 0.3,
+        "low": 0.5,
+        "high": 0.8,
+    }
+    assert said.weeks_sentence([week]) == (
+        "Acceptance outside its usual range: Webinar in W45 (30%, usually 50–80%)."
+    )
+    assert said.weeks_sentence([week] * 5).endswith("and 2 more.")
+    assert said.weeks_sentence([]) is None
+
+
+def test_reps_below_the_limits_are_named():
+    assert said.reps_sentence([{"owner": "Ann", "rate": 0.2}], 0.6) == (
+        "Accepting fewer than chance explains, against 60% by all: Ann (20%)."
+    )
+    assert said.reps_sentence([], 0.6) is None
+
+
+def band(numerator, denominator, low, high):
+    return rate(numerator, denominator) | {"low": low, "high": high}
+
+
+@pytest.mark.parametrize(
+    ("bands", "expected"),
+    [
+        ([band(5, 100, 0.02, 0.1), band(30, 100, 0.2, 0.4)], "The score sorts: 5% in the lowest"),
+        (
+            [band(5, 100, 0.02, 0.1), band(1, 100, 0, 0.05), band(30, 100, 0.2, 0.4)],
+            "The score sorts roughly",
+        ),
+        ([band(30, 100, 0.2, 0.4), band(5, 100, 0.02, 0.1)], "The score sorts the wrong way"),
+        ([band(5, 100, 0.02, 0.3), band(30, 100, 0.2, 0.4)], "The score does not sort"),
+        ([band(5, 100, 0.02, 0.3)], "One band alone says nothing"),
+    ],
+)
+def test_whether_a_score_sorts(bands, expected):
+    assert said.sorting_sentence(bands).startswith(expected)
+
+
+def test_what_each_side_could_win_back_is_an_upper_bound():
+    sides = {"marketing": {"value": 4.2}, "sales": {"value": 30.0}, "both": {"value": 9.0}}
+    sentence = said.won_back_sentence(sides)
+    assert sentence.startswith("SQLs to win back, at most: 4 by marketing and 30 by sales,")
+    assert "upper bound" in sentence
+    assert said.won_back_sentence({"both": {"value": 9.0}}) is None
+
+
+def test_stuck_leads_are_said_of_how_many():
+    assert said.stuck_sentence(3, 10, 2) == "3 of 10 open leads are stuck, 2 of them with sales"
+    assert said.stuck_sentence(0, 1, 0) == "None of 1 open lead is stuck"
+    assert said.stuck_sentence(0, 0, 0) == "No lead is open in this period"
