@@ -192,8 +192,9 @@ class HandoffCompany(SpeedCompany):
             if (clock.since is None or self.reference.placed(act) > clock.since)
             and self._begins(act) <= min(ends, self.as_of)
         ]
-        # Of those turned down only what was tried before that counts.
-        tried_until = decisions[-1].at if is_refused else ends
+        # Of those turned down only what was tried before that counts; what is tried after the
+        # lead was given back is for its next MQL.
+        tried_until = min(decisions[-1].at, ends) if is_refused else ends
         first_no = min((d.at for d in decisions if d.is_no), default=datetime.max)
         last_pass = max((m.at for m in story.moves if m.to_stage in QUALIFYING), default=None)
         day = self.reference.day(handed_at)

@@ -6,10 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from funnel.importing import import_folder
+from funnel.importing.pipeline import Options
 from funnel.measure import measure
 from funnel.selection import Selection
 from funnel.speed import Speed
+from funnel.warehouse import Warehouse
 from tests.handoff_oracle import ATTEMPTS, Handoff, HandoffCompany
+from tests.unruly_history import write_unruly
 
 SAMPLES = Path(__file__).parents[1] / "sample_data"
 GROUPS = [(), ("source",), ("team",), ("week",), ("source", "team", "week")]
@@ -25,6 +29,24 @@ COMPARED = (
     "has_stray_reason", "attempts", "is_silent", "is_overturned", "cause",
 )  # fmt: skip
 
+JUDGED = """
+    select
+        lead_id, episode, handoffs.is_latest, handed_at, handed_date, handed_week,
+        sources.label, motions.label, teams.label, ledger::varchar, is_implied, is_due,
+        qualified_ledger::varchar, is_qualified, qualified_seconds,
+        case when handoffs.reason_id = 0 then 'none' else reason_class end,
+        has_stray_reason, attempts, is_silent, is_overturned, cause::varchar
+    from int_handoffs as handoffs
+    join int_lead_journeys using (lead_number)
+    join dimension_values as sources
+        on sources.dimension = 'source' and sources.id = handoffs.source_id
+    join dimension_values as motions
+        on motions.dimension = 'motion' and motions.id = handoffs.motion_id
+    join dimension_values as teams
+        on teams.dimension = 'team' and teams.id = handoffs.team_id
+    left join reasons on reasons.id = handoffs.reason_id
+"""
+
 
 @pytest.fixture(scope="module")
 def company():
@@ -35,6 +57,18 @@ def company():
 def handoffs(company):
     """Every MQL of every lead."""
     return company.handoffs()
+
+
+@pytest.fixture(scope="module")
+def unruly(tmp_path_factory):
+    """The warehouse of a small export that does not take its turns, its company and MQLs."""
+    folder = tmp_path_factory.mktemp("unruly")
+    write_unruly(folder, leads=3_000, seed=11)
+    definitions = SAMPLES / "definitions.toml"
+    warehouse = tmp_path_factory.mktemp("warehouse")
+    import_folder(folder, warehouse, Options(definitions=definitions))
+    company = HandoffCompany(folder, definitions)
+    return Warehouse(warehouse), company, company.handoffs()
 
 
 @pytest.fixture(params=GROUPS, ids=lambda by: "-".join(by) or "whole")
@@ -59,25 +93,9 @@ def key_of(row, by):
     return tuple(row[name] for name in by)
 
 
-def test_every_handoff_of_every_lead(sample, handoffs):
-    """Place, reason, attempts and cause are the same for each MQL of each lead."""
-    rows = sample.generation.frame("""
-        select
-            lead_id, episode, handoffs.is_latest, handed_at, handed_date, handed_week,
-            sources.label, motions.label, teams.label, ledger::varchar, is_implied, is_due,
-            qualified_ledger::varchar, is_qualified, qualified_seconds,
-            case when handoffs.reason_id = 0 then 'none' else reason_class end,
-            has_stray_reason, attempts, is_silent, is_overturned, cause::varchar
-        from int_handoffs as handoffs
-        join int_lead_journeys using (lead_number)
-        join dimension_values as sources
-            on sources.dimension = 'source' and sources.id = handoffs.source_id
-        join dimension_values as motions
-            on motions.dimension = 'motion' and motions.id = handoffs.motion_id
-        join dimension_values as teams
-            on teams.dimension = 'team' and teams.id = handoffs.team_id
-        left join reasons on reasons.id = handoffs.reason_id
-    """)
+def assert_same(warehouse, handoffs):
+    """Each MQL is judged alike, and there are no others."""
+    rows = warehouse.generation.frame(JUDGED)
     found = {(lead_id, episode): tuple(told) for lead_id, episode, *told in rows.iter_rows()}
     assert len(found) == rows.height
     expected = {
@@ -90,6 +108,17 @@ def test_every_handoff_of_every_lead(sample, handoffs):
         if found.get(key) != expected.get(key)
     }
     assert not differing, f"{len(differing)} differ, such as {list(differing.items())[:3]}"
+
+
+def test_every_handoff_of_every_lead(sample, handoffs):
+    """Place, reason, attempts and cause are the same for each MQL of each lead."""
+    assert_same(sample, handoffs)
+
+
+def test_every_handoff_of_an_unruly_export(unruly):
+    """The same where statuses were set again and again, and calls written up days later."""
+    warehouse, _, handoffs = unruly
+    assert_same(warehouse, handoffs)
 
 
 def test_every_place_and_cause_is_there(handoffs):
@@ -148,13 +177,11 @@ def test_acceptance_and_coverage(sample, handoffs, by):
     assert found["coverage_rate"] == coverage
 
 
-@pytest.mark.parametrize("episodes", CHOSEN)
-@pytest.mark.parametrize("window", WINDOWS)
-def test_refusals_in_the_window(sample, company, handoffs, by, episodes, window):
-    """R and S of the MQLs whose week had its window, those in neither, and the immature."""
+def assert_same_refusals(warehouse, company, handoffs, by, episodes, window):
+    """R, R + S, those in neither, and the immature are as many in each group."""
     found = {
         key_of(row, by): (row["numerator"], row["denominator"], row["undecided"], row["immature"])
-        for row in records(sample, "mql_to_sql_rejection_rate", by, episodes, window)
+        for row in records(warehouse, "mql_to_sql_rejection_rate", by, episodes, window)
     }
     expected = {}
     for key, group in groups(handoffs, by, episodes).items():
@@ -165,6 +192,20 @@ def test_refusals_in_the_window(sample, company, handoffs, by, episodes, window)
         expected[key] = (refused, refused + qualified, outcomes[None], immature)
     # Weeks without an MQL are there, with nothing in them.
     assert {key: counts for key, counts in found.items() if any(counts)} == expected
+
+
+@pytest.mark.parametrize("episodes", CHOSEN)
+@pytest.mark.parametrize("window", [None, "none"])
+def test_refusals_in_the_window(sample, company, handoffs, by, episodes, window):
+    """Refusals and SQLs of the MQLs whose week had its window, by what stood at its end."""
+    assert_same_refusals(sample, company, handoffs, by, episodes, window)
+
+
+@pytest.mark.parametrize("window", WINDOWS)
+def test_refusals_of_an_unruly_export(unruly, window):
+    """The same where a no was taken back, and given again."""
+    for episodes in CHOSEN:
+        assert_same_refusals(*unruly, ("week",), episodes, window)
 
 
 def test_rejections_by_reason(sample, handoffs, by):
