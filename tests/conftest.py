@@ -1,10 +1,25 @@
 """Data that several tests read."""
 
+from pathlib import Path
+
 import pytest
 
+from funnel.importing import import_folder
+from funnel.importing.pipeline import Options
 from funnel.warehouse import Warehouse
 from tests.builders import Opportunity, build_generation, lead
 from tests.response_builder import Wait
+
+SAMPLES = Path(__file__).parents[1] / "sample_data"
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory):
+    """The sample company as Salesforce exports it, imported as it agreed."""
+    folder = tmp_path_factory.mktemp("sample")
+    options = Options(definitions=SAMPLES / "definitions.toml")
+    import_folder(SAMPLES / "salesforce", folder, options)
+    return Warehouse(folder)
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,10 @@ import pytest
 from click.testing import CliRunner
 
 from funnel.cli import cli
+from funnel.measure import leads_of_handoff
+from funnel.metrics import METRICS
+from funnel.selection import Selection
+from funnel.warehouse import Warehouse
 
 ROOT = Path(__file__).parents[1]
 REAL = Path(os.environ.get("FUNNEL_REAL_EXPORTS", ROOT.parent / "shared" / "data"))
@@ -112,6 +116,48 @@ def test_marketstar_decisions_on_the_opportunity(imported):
         (67, 97),
         (595, 899),
     ]
+
+
+def test_marketstar_ledger_and_rejection_rate(imported):
+    """697 of the 1,061 opportunities are accepted and 364 rejected, and none is undecided."""
+    warehouse, _ = imported("marketstar")
+    places = {row["place"]: row["value"] for row in metrics(warehouse, "handoff_ledger")}
+    assert places == {"accepted": 697, "rejected": 364, "overdue": 0, "pending": 0}
+    (rejection,) = metrics(warehouse, "rejection_rate")
+    assert (rejection["numerator"], rejection["denominator"]) == (364, 1061)
+    assert rejection["value"] == pytest.approx(0.343073, abs=5e-7)
+    rows = metrics(warehouse, "acceptance_rate", "--by", "source")
+    assert {row["source"]: (row["numerator"], row["denominator"]) for row in rows} == {
+        "Web Registration": (595, 899),
+        "Trade Shows and Events": (67, 97),
+        "Purchased List": (35, 65),
+    }
+
+
+def test_marketstar_reasons_are_of_the_rejected_only(imported):
+    """A reason stands on 321 accepted leads too; none of them counts as a rejection."""
+    warehouse, _ = imported("marketstar")
+    rows = metrics(warehouse, "rejections_by_reason")
+    assert {row["reason_class"]: row["value"] for row in rows} == {
+        "none": 201,
+        "need": 61,
+        "budget": 35,
+        "timing": 34,
+        "other": 33,
+    }
+    words = {row["word"]: row["value"] for row in metrics(warehouse, "rejections_by_word")}
+    assert words["Competitor"] == 33
+    strays = {
+        place: leads_of_handoff(
+            Warehouse(warehouse),
+            Selection(),
+            METRICS["handoff_ledger"],
+            ledger=[place],
+            stray_reason=True,
+        ).total
+        for place in ("accepted", "rejected")
+    }
+    assert strays == {"accepted": 321, "rejected": 0}
 
 
 def test_clever_reads_every_lead_and_attempt(imported):

@@ -62,10 +62,8 @@ placed as (
     from distinct_decisions as decisions
     inner join handed_over
         on decisions.lead_number = handed_over.lead_number
-            and decisions.decided_at > coalesce(
-                handed_over.since_at + interval 2 seconds, timestamp '-infinity'
-            )
-            and decisions.decided_at <= handed_over.until_at + interval 2 seconds
+            and decisions.decided_at >= handed_over.decided_from_at
+            and decisions.decided_at < handed_over.decided_until_at
     window in_order as (
         partition by handed_over.lead_number, handed_over.episode
         order by decisions.decided_at, decisions.stage

@@ -99,14 +99,17 @@ handed as (
     select * from opportunities
 ),
 
--- What moves a lead ahead of its next MQL still belongs to this one.
+-- What moves a lead ahead of its next MQL still belongs to this one; what is done after that
+-- to the next. What is decided until the next belongs to this one, be it only said again.
 bounded as (
     select
         *,
-        lead(since_at, 1, timestamp 'infinity') over (
-            partition by lead_number order by episode
-        ) as until_at
+        lead(since_at, 1, timestamp 'infinity') over by_episode as until_at,
+        case when is_first then timestamp '-infinity' else handed_at end
+            as decided_from_at,
+        lead(handed_at, 1, timestamp 'infinity') over by_episode as decided_until_at
     from handed
+    window by_episode as (partition by lead_number order by episode)
 )
 
 select * from bounded

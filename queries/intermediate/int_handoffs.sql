@@ -82,7 +82,10 @@ decided as (
         arg_max(stage, place) filter (where is_on_acceptance) as decision,
         max(decided_at) filter (where is_on_acceptance) as decision_at,
         arg_max(is_timed, place) filter (where is_on_acceptance) as is_decision_timed,
-        arg_max(decided_by, place) filter (where is_on_acceptance) as decided_by,
+        -- Of whom nobody knows who made it: not who made the one before.
+        nullif(
+            arg_max(coalesce(decided_by, 0), place) filter (where is_on_acceptance), 0
+        ) as decided_by,
         count(*) filter (where is_flip) as flips,
         arg_max(is_no, place) as is_refused,
         min(decided_at) filter (where is_no) as first_no_at,
@@ -138,17 +141,18 @@ tried as (
     select
         handed_over.lead_number,
         handed_over.episode,
-        max(activities.attempts_so_far) filter (
-            where activities.placed_at <= handed_over.since_at
-        ) as attempts_earlier,
-        max(activities.attempts_so_far) filter (
-            where activities.occurred_at <= case
+        count(*) filter (
+            where activities.begins_attempt
+            and activities.placed_at > coalesce(
+                handed_over.since_at, timestamp '-infinity'
+            )
+            and activities.occurred_at <= case
                 when not decided.is_refused or decided.is_refused is null
                     then handed_over.until_at
                 when decided.is_last_timed then decided.last_decided_at
                 else local_midnight(local_date(decided.last_decided_at) + 1)
             end
-        ) as attempts_by_then,
+        ) as attempts,
         bool_or(
             activities.is_contact
             and activities.placed_at > coalesce(
@@ -208,9 +212,7 @@ dated as (
         moved.passed_at,
         moved.left_at,
         moved.last_stage,
-        greatest(
-            coalesce(tried.attempts_by_then, 0) - coalesce(tried.attempts_earlier, 0), 0
-        ) as attempts,
+        coalesce(tried.attempts, 0) as attempts,
         coalesce(tried.has_contact, false) as has_contact,
         coalesce(tried.has_call, false) as has_call,
         coalesce(decided.first_no_at < requalified.qualified_at, false) as is_overturned,
