@@ -48,7 +48,10 @@ mqls as (
             when clocks.is_from_creation then lead_stages.implied_marketing_qualified_at
             else clocks.started_at
         end as handed_at,
-        clocks.is_timed or clocks.is_from_creation as is_timed,
+        case
+            when clocks.is_from_creation then lead_stages.is_marketing_qualified_timed
+            else clocks.is_timed
+        end as is_timed,
         clocks.is_from_creation as is_implied_mql,
         clocks.owner_id,
         clocks.team_id,

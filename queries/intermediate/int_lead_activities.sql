@@ -46,7 +46,7 @@ spaced as (
 
 numbered as (
     select
-        * exclude (begins_attempt),
+        *,
         row_number() over (
             partition by lead_number
             order by placed_at, is_attempt desc, is_contact desc, is_call
