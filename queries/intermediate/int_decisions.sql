@@ -1,4 +1,4 @@
--- One row per decision on an MQL, in order: accepted, rejected or disqualified, by whom.
+-- One row per decision on an MQL, in order: accepted, rejected, disqualified; by whom.
 with
 handed_over as (
     select * from int_handed_over
@@ -45,27 +45,68 @@ distinct_decisions as (
     group by lead_number, stage, decided_at
 ),
 
--- What happened on the way to a later MQL belongs to the one before.
+-- From one MQL up to the next, whatever happened on the way there; the first has what
+-- was decided ahead of it as well.
+spans as (
+    select
+        lead_number,
+        episode,
+        is_implied_mql,
+        handed_at,
+        case
+            when is_first then timestamp '-infinity'
+            else handed_at
+        end as from_at,
+        lead(handed_at, 1, timestamp 'infinity') over (
+            partition by lead_number order by episode
+        ) as next_at
+    from handed_over
+),
+
+of_mqls as (
+    select
+        spans.episode,
+        decisions.*,
+        decisions.stage >= cast('rejected' as stage) as is_no,
+        decisions.stage >= cast('rejected' as stage)
+        and not spans.is_implied_mql
+        and decisions.decided_at < spans.handed_at - interval 2 seconds as is_earlier_no
+    from distinct_decisions as decisions
+    inner join spans
+        on decisions.lead_number = spans.lead_number
+            and decisions.decided_at >= spans.from_at
+            and decisions.decided_at < spans.next_at
+),
+
+-- Who was refused before becoming an MQL came back: no decision until then is on it.
+bounded as (
+    select
+        *,
+        max(case when is_earlier_no then decided_at end) over (
+            partition by lead_number, episode
+        ) as came_back_after_at
+    from of_mqls
+),
+
 placed as (
     select
-        handed_over.lead_number,
-        handed_over.episode,
+        decisions.lead_number,
+        decisions.episode,
         decisions.stage,
         decisions.decided_at,
         decisions.is_timed,
         decisions.decided_by,
-        decisions.stage >= cast('rejected' as stage) as is_no,
+        decisions.is_no,
         lead(decisions.decided_at) over in_order as changed_at,
         row_number() over in_order as place,
         bool_or(decisions.stage = 'sales_accepted') over in_order as was_accepted,
-        lag(decisions.stage >= cast('rejected' as stage)) over in_order as was_no
-    from distinct_decisions as decisions
-    inner join handed_over
-        on decisions.lead_number = handed_over.lead_number
-            and decisions.decided_at >= handed_over.decided_from_at
-            and decisions.decided_at < handed_over.decided_until_at
+        lag(decisions.is_no) over in_order as was_no
+    from bounded as decisions
+    where
+        decisions.came_back_after_at is null
+        or decisions.decided_at > decisions.came_back_after_at
     window in_order as (
-        partition by handed_over.lead_number, handed_over.episode
+        partition by decisions.lead_number, decisions.episode
         order by decisions.decided_at, decisions.stage
     )
 ),

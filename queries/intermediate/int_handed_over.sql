@@ -48,7 +48,10 @@ mqls as (
             when clocks.is_from_creation then lead_stages.implied_marketing_qualified_at
             else clocks.started_at
         end as handed_at,
-        clocks.is_timed or clocks.is_from_creation as is_timed,
+        case
+            when clocks.is_from_creation then lead_stages.is_marketing_qualified_timed
+            else clocks.is_timed
+        end as is_timed,
         clocks.is_from_creation as is_implied_mql,
         clocks.owner_id,
         clocks.team_id,
@@ -99,17 +102,14 @@ handed as (
     select * from opportunities
 ),
 
--- What moves a lead ahead of its next MQL still belongs to this one; what is done after that
--- to the next. What is decided until the next belongs to this one, be it only said again.
+-- What moves a lead ahead of its next MQL still belongs to this one.
 bounded as (
     select
         *,
-        lead(since_at, 1, timestamp 'infinity') over by_episode as until_at,
-        case when is_first then timestamp '-infinity' else handed_at end
-            as decided_from_at,
-        lead(handed_at, 1, timestamp 'infinity') over by_episode as decided_until_at
+        lead(since_at, 1, timestamp 'infinity') over (
+            partition by lead_number order by episode
+        ) as until_at
     from handed
-    window by_episode as (partition by lead_number order by episode)
 )
 
 select * from bounded

@@ -58,7 +58,10 @@ facts as (
             = reasons.label
     left join bands
         on trim(leads.grade) = bands.label
-            or (leads.score <= bands.high and (bands.above is null or leads.score > bands.above))
+            or (
+                leads.score <= bands.high
+                and (bands.above is null or leads.score > bands.above)
+            )
 )
 
 select * from facts

@@ -82,14 +82,15 @@ decided as (
         arg_max(stage, place) filter (where is_on_acceptance) as decision,
         max(decided_at) filter (where is_on_acceptance) as decision_at,
         arg_max(is_timed, place) filter (where is_on_acceptance) as is_decision_timed,
-        -- Of whom nobody knows who made it: not who made the one before.
-        nullif(
-            arg_max(coalesce(decided_by, 0), place) filter (where is_on_acceptance), 0
-        ) as decided_by,
+        -- 0: nobody known, whoever decided before.
+        arg_max(coalesce(decided_by, 0), place) filter (where is_on_acceptance)
+            as decided_by,
         count(*) filter (where is_flip) as flips,
         arg_max(is_no, place) as is_refused,
         min(decided_at) filter (where is_no) as first_no_at,
         max(decided_at) filter (where stage = 'sales_accepted') as accepted_at,
+        arg_max(is_timed, place) filter (where stage = 'sales_accepted')
+            as is_accepted_timed,
         arg_max(decided_at, place) as last_decided_at,
         arg_max(is_timed, place) as is_last_timed
     from decisions
@@ -119,8 +120,9 @@ moved as (
             where moves.moved_at > decided.accepted_at
             and moves.to_stage <> 'sales_accepted'
         ) as left_at,
-        arg_max(moves.to_stage, epoch_us(moves.moved_at) * 16 + enum_code(moves.to_stage))
-            as last_stage
+        arg_max(
+            moves.to_stage, epoch_us(moves.moved_at) * 16 + enum_code(moves.to_stage)
+        ) as last_stage
     from handed_over
     left join decided
         on handed_over.lead_number = decided.lead_number
@@ -135,8 +137,8 @@ moved as (
     group by handed_over.lead_number, handed_over.episode
 ),
 
--- The decision before which sales should have tried: a no that stands. One of which only
--- the day is known was made at its end.
+-- The decision before which sales should have tried: a no that stands. One of which
+-- only the day is known was made at its end.
 tried as (
     select
         handed_over.lead_number,
@@ -196,12 +198,25 @@ dated as (
         cast(
             timezone(calendars.timezone, timezone('UTC', log_end.ended_at)) as date
         ) as log_day,
-        cast(
-            timezone(calendars.timezone, timezone('UTC', decided.decision_at)) as date
-        ) as decision_day,
-        cast(
-            timezone(calendars.timezone, timezone('UTC', decided.accepted_at)) as date
-        ) as accepted_day,
+        -- What moved on undecided was decided by that, unless on the opportunity.
+        case
+            when decided.decision is not null and not decided.is_decision_timed
+                then local_date(decided.decision_at)
+            when decided.decision is not null or settings.decision_on = 'lead'
+                then cast(
+                    timezone(
+                        calendars.timezone,
+                        timezone('UTC', coalesce(decided.decision_at, moved.passed_at))
+                    ) as date
+                )
+        end as decision_day,
+        case
+            when decided.is_accepted_timed then cast(
+                timezone(calendars.timezone, timezone('UTC', decided.accepted_at))
+                as date
+            )
+            else local_date(decided.accepted_at)
+        end as accepted_day,
         cast(
             timezone(
                 calendars.timezone,
@@ -215,12 +230,14 @@ dated as (
         coalesce(tried.attempts, 0) as attempts,
         coalesce(tried.has_contact, false) as has_contact,
         coalesce(tried.has_call, false) as has_call,
-        coalesce(decided.first_no_at < requalified.qualified_at, false) as is_overturned,
+        coalesce(decided.first_no_at < requalified.qualified_at, false)
+            as is_overturned,
         responses.call_standing,
         responses.call_open_seconds
     from handed_over
     cross join as_of
     cross join log_end
+    cross join settings
     inner join calendars on handed_over.calendar_id = calendars.calendar_id
     left join decided
         on handed_over.lead_number = decided.lead_number
@@ -309,7 +326,9 @@ owned as (
         end as handed_date,
         case
             when stood.decision is null then stood.owner_id
-            else coalesce(stood.decided_by, owner_spans.owner_id, stood.owner_id)
+            else coalesce(
+                nullif(stood.decided_by, 0), owner_spans.owner_id, stood.owner_id
+            )
         end as decider_id
     from stood
     left join owner_spans

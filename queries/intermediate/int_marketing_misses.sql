@@ -1,4 +1,4 @@
--- One row per lead that marketing let pass: a raised hand, or an opportunity without MQL.
+-- One row per lead marketing let pass: a raised hand, or an opportunity without MQL.
 with
 journeys as (
     select * from int_lead_journeys
@@ -14,6 +14,10 @@ lead_facts as (
 
 moves as (
     select * from int_stage_moves
+),
+
+activities as (
+    select * from int_activities
 ),
 
 calendars as (
@@ -44,6 +48,21 @@ raising_sources as (
     inner join patterns on lead_facts.source glob patterns.pattern
 ),
 
+-- Of a date only a day before creation is surely before it.
+callers as (
+    select distinct journeys.lead_number
+    from journeys
+    inner join activities on journeys.lead_number = activities.lead_number
+    where
+        activities.channel = 'call'
+        and activities.direction = 'inbound'
+        and not activities.is_open
+        and case
+            when activities.is_timed then activities.occurred_at <= journeys.created_at
+            else local_date(activities.occurred_at) < local_date(journeys.created_at)
+        end
+),
+
 -- Who asked for a talk, or called: MQLs within the days agreed, one would think.
 raised as (
     select
@@ -56,7 +75,15 @@ raised as (
             timezone(
                 calendars.timezone,
                 timezone(
-                    'UTC', least(lead_stages.marketing_qualified_at, as_of.as_of)
+                    'UTC',
+                    least(
+                        lead_stages.marketing_qualified_at,
+                        journeys.rejected_at,
+                        journeys.disqualified_at,
+                        journeys.recycled_at,
+                        journeys.lost_at,
+                        as_of.as_of
+                    )
                 )
             ) as date
         ) as until_day
@@ -66,11 +93,9 @@ raised as (
     cross join calendars
     cross join as_of
     left join raising_sources on lead_facts.source = raising_sources.source
+    left join callers on journeys.lead_number = callers.lead_number
     where
-        (
-            raising_sources.source is not null
-            or lead_facts.first_activity_direction = 'inbound'
-        )
+        (raising_sources.source is not null or callers.lead_number is not null)
         -- What left in another way, or is a customer by now, waits for no MQL.
         and lead_stages.implied_marketing_qualified_at is null
         and not journeys.is_bulk_import

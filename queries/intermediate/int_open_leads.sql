@@ -1,4 +1,4 @@
--- One row per lead that is still open: since when it is where it is, and whose turn it is.
+-- One row per lead still open: since when it is where it is, and whose turn it is.
 with
 journeys as (
     select * from int_lead_journeys
@@ -54,6 +54,15 @@ promises as (
     select * from defined_promises
 ),
 
+-- Where the log of activities ends early nothing can be said of silence after it.
+log_end as (
+    select
+        case when horizons.ends_early then horizons.last_at else as_of.as_of end
+            as ended_at
+    from as_of
+    left join horizons on horizons.table_name = 'activities'
+),
+
 -- Recycled leads are marketing's to warm up again.
 open_leads as (
     select
@@ -92,8 +101,9 @@ placed as (
         owner_calendars.team_id,
         owner_calendars.calendar_id,
         as_of.as_of,
-        cast(timezone(calendars.timezone, timezone('UTC', as_of.as_of)) as date)
-            as today,
+        cast(
+            timezone(calendars.timezone, timezone('UTC', log_end.ended_at)) as date
+        ) as log_day,
         cast(
             timezone(
                 calendars.timezone,
@@ -107,6 +117,7 @@ placed as (
         planned.lead_number is not null as has_planned
     from open_leads
     cross join as_of
+    cross join log_end
     inner join owner_calendars
         on open_leads.owner_id = owner_calendars.owner_id
             and local_date(as_of.as_of)
@@ -122,7 +133,8 @@ aged as (
         seconds_between(placed.since_at, placed.as_of) as stage_seconds,
         norms.usual_seconds,
         norms.stuck_seconds,
-        at_today.days_before - after_stirred.days_before as silent_days,
+        greatest(at_log.days_before - after_stirred.days_before, 0)
+            as silent_days,
         cast(
             case
                 when placed.stage in ('created', 'recycled') then 'marketing'
@@ -134,8 +146,8 @@ aged as (
         facts.band_id
     from placed
     inner join norms on placed.stage = norms.stage
-    inner join business_days as at_today
-        on placed.calendar_id = at_today.calendar_id and placed.today = at_today.day
+    left join business_days as at_log
+        on placed.calendar_id = at_log.calendar_id and placed.log_day = at_log.day
     left join business_days as after_stirred
         on placed.calendar_id = after_stirred.calendar_id
             and placed.stirred_day + 1 = after_stirred.day

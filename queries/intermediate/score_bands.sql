@@ -11,7 +11,7 @@ graded as (
     where trim(grade) <> ''
 ),
 
--- Without grades: fifths of the leads that were scored, as far as scores tell them apart.
+-- Without grades: fifths of the scored leads, as far as scores tell them apart.
 edges as (
     select distinct unnest(quantile_disc(score, [0.2, 0.4, 0.6, 0.8, 1.0])) as high
     from leads

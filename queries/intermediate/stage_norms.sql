@@ -1,4 +1,4 @@
--- One row per stage a lead can stay in: how long most stay, and from when it is too long.
+-- One row per stage to stay in: how long most leads do, and from when it is too long.
 with
 moves as (
     select * from int_stage_moves

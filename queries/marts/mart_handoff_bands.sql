@@ -1,4 +1,4 @@
--- One row per band of score at MQL and group: MQLs decided, accepted, mature, qualified.
+-- One row per band of score and group: MQLs decided, accepted, mature, qualified.
 -- Counts int_handoffs.
 with
 judged as (

@@ -1,4 +1,4 @@
--- One row per MQL of a number of the hand-off: what was decided, why, and what came of it.
+-- One row per MQL of a number of the hand-off: what was decided, why, what followed.
 -- Counts int_handoffs.
 with
 journeys as (
@@ -52,7 +52,7 @@ refused as (
         refusals.handed_at
     from refusals
     where
-        $only_refused::boolean
+        $only_refused::boolean is not null
         and refusals.refused_seconds
         <= coalesce($window_seconds::bigint, refusals.refused_seconds)
         and (

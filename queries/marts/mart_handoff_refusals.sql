@@ -1,4 +1,4 @@
--- One row per week and group: MQLs that reached SQL in the window, and those refused in it.
+-- One row per week and group: MQLs that reached SQL in the window, or were refused.
 -- Counts int_handoffs and int_refusals.
 with
 judged as (

@@ -51,7 +51,7 @@ page as (
     from wanted
     order by
         case when $by_rate::boolean then -likely_rate end,
-        stage_seconds / greatest(stuck_seconds, 1) desc nulls last,
+        stage_seconds / (stuck_seconds + 1) desc nulls last,
         lead_number
     limit $most_rows::bigint offset $first_row::bigint
 ),
@@ -92,7 +92,7 @@ described as (
         on owners.dimension = 'owner' and page.owner_id = owners.id
     order by
         case when $by_rate::boolean then -page.likely_rate end,
-        page.stage_seconds / greatest(page.stuck_seconds, 1) desc nulls last,
+        page.stage_seconds / (page.stuck_seconds + 1) desc nulls last,
         page.lead_number
 )
 
