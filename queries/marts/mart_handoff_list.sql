@@ -52,7 +52,7 @@ refused as (
         refusals.handed_at
     from refusals
     where
-        $only_refused::boolean
+        $only_refused::boolean is not null
         and refusals.refused_seconds
         <= coalesce($window_seconds::bigint, refusals.refused_seconds)
         and (
