@@ -12,10 +12,23 @@ import polars as pl
 from funnel.definitions import load_definitions
 from funnel.selection import DIMENSIONS
 from funnel.tables import CLOCK_STARTS, EXITS, STAGES, STANDINGS
+from tests.handoff_builder import (
+    HANDOFF_ENUMS,
+    HANDOFF_KINDS,
+    Handoff,
+    HandoffTables,
+    Open,
+    last_stage,
+)
 from tests.response_builder import Wait, response_frame, responses, unusable_frame
 
 ALL_STAGES = STAGES + EXITS
-ENUMS = {"stage": ALL_STAGES, "clock_start": CLOCK_STARTS, "standing": STANDINGS}
+ENUMS = {
+    "stage": ALL_STAGES,
+    "clock_start": CLOCK_STARTS,
+    "standing": STANDINGS,
+    **HANDOFF_ENUMS,
+}
 
 
 @dataclass(frozen=True)
@@ -23,7 +36,8 @@ class Lead:
     """One lead: UTC times of the stages and exits it entered; dimensions default to blank.
 
     Stages named in ``implied`` were passed without a time of their own in the export. ``waits``
-    are its clocks, one for each of its MQLs.
+    are its clocks, one for each of its MQLs, and so are ``handoffs``; ``open`` says whose turn it
+    is with one that is open, ``miss`` in which way marketing let it pass.
     """
 
     stages: dict[str, datetime]
@@ -31,6 +45,9 @@ class Lead:
     labels: dict[str, str] = field(default_factory=dict)
     label: str | None = None
     waits: tuple[Wait, ...] = ()
+    handoffs: tuple[Handoff, ...] = ()
+    open: Open | None = None
+    miss: str | None = None
 
 
 @dataclass(frozen=True)
@@ -54,14 +71,31 @@ def at(text: str) -> datetime:
 
 
 def lead(
-    created: str, *waits: Wait, implied: str = "", label: str | None = None, **columns: str
+    created: str,
+    *happened: Wait | Handoff | Open,
+    implied: str = "",
+    label: str | None = None,
+    miss: str | None = None,
+    **columns: str,
 ) -> Lead:
-    """A lead from short words: its waits, stage and exit times, labels, ``implied`` stages."""
+    """A lead from short words: what happened, stage and exit times, labels, ``implied`` stages."""
     times = {"created": at(created)}
     times |= {name: at(text) for name, text in columns.items() if name in ALL_STAGES}
     labels = {name: text for name, text in columns.items() if name in DIMENSIONS}
     assert len(times) - 1 + len(labels) == len(columns), columns
-    return Lead(times, frozenset(implied.split()), labels, label, waits)
+    waits, handoffs, opened = (
+        tuple(one for one in happened if isinstance(one, kind)) for kind in (Wait, Handoff, Open)
+    )
+    return Lead(
+        times,
+        frozenset(implied.split()),
+        labels,
+        label,
+        waits,
+        handoffs,
+        opened[0] if opened else None,
+        miss,
+    )
 
 
 def build_generation(
@@ -73,20 +107,29 @@ def build_generation(
     timezone: str = "UTC",
     horizons: dict[str, str] | None = None,
     definitions: str = "",
+    norms: dict[str, str] | None = None,
 ) -> Path:
-    """The folder of a new generation in ``warehouse`` that holds these leads."""
+    """The folder of a new generation in ``warehouse`` that holds these leads.
+
+    ``horizons`` are the times at which what is recorded of a stage ends, ``norms`` the lengths
+    after which a lead is stuck in one.
+    """
     number = len(list(warehouse.glob("generation-*"))) + 1
     folder = warehouse / f"generation-{number:06d}"
     folder.mkdir(parents=True)
     own = folder / "own.toml"
     own.write_text(definitions)
-    (folder / "definitions.toml").write_text(load_definitions(own).to_toml())
+    agreed = load_definitions(own)
+    (folder / "definitions.toml").write_text(agreed.to_toml())
     own.unlink()
     tables = _Tables(leads, list(opportunities), as_of, timezone, horizons or {})
+    handoff_tables = HandoffTables(
+        leads, at(as_of), norms or {}, agreed, tables.keys, tables.local_day, DIMENSIONS
+    )
     with duckdb.connect(folder / "funnel.duckdb") as connection:
         for name, values in ENUMS.items():
             connection.execute(f"create type {name} as enum {values}")
-        for name, rows in tables.frames().items():
+        for name, rows in (tables.frames() | handoff_tables.frames()).items():
             connection.register("rows", rows)
             columns = ", ".join(_typed(column, name) for column in rows.columns)
             connection.execute(f'create table "{name}" as select {columns} from rows')
@@ -106,9 +149,10 @@ def _typed(column: str, table: str) -> str:
         "amount": "decimal(18, 2)",
         "start": "clock_start",
         "channel": "varchar",
+        **HANDOFF_KINDS,
     }
     kind = kinds.get(column)
-    if column.startswith("is_"):
+    if column.startswith(("is_", "has_")):
         kind = "boolean"
     elif column.startswith("seconds_to_"):
         kind = "integer"
@@ -188,20 +232,20 @@ class _Tables:
             ),
         }
 
-    def _keys(self, labels):
+    def keys(self, labels):
         return {
             f"{name}_id": self.ids[name][labels[name]] if name in labels else 0
             for name in DIMENSIONS
         }
 
-    def _local(self, moment):
+    def local_day(self, moment):
         return self._local_time(moment).date()
 
     def _local_time(self, moment):
         return moment.replace(tzinfo=UTC).astimezone(self.zone)
 
     def _week(self, moment):
-        day = moment if type(moment) is date else self._local(moment)
+        day = moment if type(moment) is date else self.local_day(moment)
         return day - timedelta(days=day.weekday())
 
     def _entries(self, number, lead):
@@ -210,7 +254,7 @@ class _Tables:
                 "lead_number": number,
                 "stage": stage,
                 "entered_at": moment,
-                "entered_date": self._local(moment),
+                "entered_date": self.local_day(moment),
                 "entered_week": self._week(moment),
                 "is_explicit": stage not in lead.implied,
             }
@@ -220,7 +264,7 @@ class _Tables:
                 seconds = None if reached is None else (reached - moment).total_seconds()
                 row[f"seconds_to_{later}"] = None if seconds is None else max(0, int(seconds))
                 row[f"is_{later}_explicit"] = None if reached is None else later not in lead.implied
-            yield row | self._keys(lead.labels)
+            yield row | self.keys(lead.labels)
 
     def _moves(self, number, lead):
         before = None
@@ -232,25 +276,24 @@ class _Tables:
                 "from_stage": before,
                 "to_stage": stage,
                 "is_explicit": stage not in lead.implied,
-            } | self._keys(lead.labels)
+            } | self.keys(lead.labels)
             before = stage
 
     def _journey(self, number, lead):
-        last = max(lead.stages, key=lambda stage: lead.stages[stage])
         return {
             "lead_number": number,
             "lead_id": f"L{number}",
             "lead_label": lead.label,
             "lead_url": f"https://crm.example/L{number}",
             **{f"{stage}_at": lead.stages.get(stage) for stage in ALL_STAGES},
-            "current_stage": last,
-            **self._keys(lead.labels),
+            "current_stage": last_stage(lead.stages),
+            **self.keys(lead.labels),
         }
 
     def _clock_rows(self):
         """The clocks, those that can be used apart from those that cannot."""
         rows = [
-            row | self._keys(lead.labels)
+            row | self.keys(lead.labels)
             for number, lead in enumerate(self.leads, 1)
             for row in responses(number, lead, self.as_of, self._local_time)
         ]
@@ -312,7 +355,7 @@ class _Tables:
                 "is_won": row.won is not None,
                 "amount": row.amount and Decimal(row.amount),
                 "currency": row.currency,
-                **self._keys(row.labels),
+                **self.keys(row.labels),
             }
             for number, row in enumerate(self.opportunities, 1)
         ]

@@ -1,7 +1,7 @@
 """Every metric by a worked example, and what holds for all of them.
 
-The examples are about the seven leads of the ``company`` fixture; those of speed to call have
-a company and a file of their own.
+The examples are about the seven leads of the ``company`` fixture; those of speed to call and
+of the hand-off have a company and a file of their own.
 """
 
 import itertools
@@ -23,6 +23,7 @@ from funnel.metrics import METRICS, Context
 from funnel.selection import BadSelection, Selection
 from funnel.warehouse import Warehouse
 from tests.builders import Opportunity, build_generation, lead
+from tests.test_handoff_metrics import EXAMPLES as HANDOFF_EXAMPLES
 from tests.test_speed_metrics import EXAMPLES as SPEED_EXAMPLES
 
 EVERYTHING = Selection()
@@ -79,7 +80,7 @@ BALANCE_TERMS = ("stage_opening", "moved_in", "moved_out", "in_stage")
 
 
 def test_every_metric_has_a_worked_example():
-    assert set(METRICS) == {*EXAMPLES, *BALANCE_TERMS, *SPEED_EXAMPLES}
+    assert set(METRICS) == {*EXAMPLES, *BALANCE_TERMS, *SPEED_EXAMPLES, *HANDOFF_EXAMPLES}
 
 
 def test_more_than_one_opportunity_are_opportunities():

@@ -23,6 +23,13 @@ _ALWAYS_BY_WEEK = (
     "handoff_refusals",
 )
 _WINDOWED = ("handoff_refusals", "handoff_bands")
+# Those whose rows are the same in every week, and the stage with whose first lead weeks begin.
+_WHOLE_WEEKS = {
+    "handoffs": "marketing_qualified",
+    "handoff_refusals": "marketing_qualified",
+    "handoff_audits": "marketing_qualified",
+    "marketing_misses": "created",
+}
 
 
 def measure_handoff(warehouse: Warehouse, metric: Metric, selection: Selection) -> pl.DataFrame:
@@ -40,7 +47,9 @@ def measure_handoff(warehouse: Warehouse, metric: Metric, selection: Selection) 
         cells = warehouse.count(metric.mart, asked, **_parameters(warehouse, metric, asked))
         if not cells.is_empty():
             cells = _whole_weeks(metric, cells, asked, context)
-            return reckon_handoffs(metric, cells, by, agreed_of(warehouse))
+            rows = reckon_handoffs(metric, cells, by, agreed_of(warehouse))
+            if not rows.is_empty():
+                return rows
         reason = "Nothing in this selection."
     rows = nothing(metric, selection.by, reason)
     return rows.with_columns(pl.lit(None, pl.Float64).alias(name) for name in metric.extras)
@@ -209,7 +218,7 @@ def _missing(warehouse: Warehouse, metric: Metric, context: Context) -> str | No
         return None
     if not warehouse.has_rows("int_handoffs"):
         return "Not in this export: no MQL with a date."
-    if not context.present.intersection(_DECISIONS):
+    if metric.name != "sql_rate_by_band" and not context.present.intersection(_DECISIONS):
         return "Not in this export: no decision of sales (accepted, rejected) with a date."
     if metric.mart == "handoff_bands" and not warehouse.has_rows("score_bands"):
         return "Not in this export: no score or grade as it stood at MQL."
@@ -222,14 +231,15 @@ def _missing(warehouse: Warehouse, metric: Metric, context: Context) -> str | No
 def _whole_weeks(
     metric: Metric, cells: pl.DataFrame, asked: Selection, context: Context
 ) -> pl.DataFrame:
-    """The cells with zeros for weeks that lack them, where every MQL is in a cell of its own."""
-    if WEEK not in asked.by or metric.mart not in ("handoff_refusals", "handoff_audits"):
+    """The cells with zeros for weeks that lack them, where every group has the same rows."""
+    if WEEK not in asked.by or metric.mart not in _WHOLE_WEEKS:
         return cells
     last = context.current_week
     if asked.last_date:
         last = min(last, context.week_of(asked.last_date))
     first = None if asked.first_date is None else context.week_of(asked.first_date)
-    beginning: datetime | None = context.beginnings.get("marketing_qualified")
+    stage = _WHOLE_WEEKS[metric.mart]
+    beginning: datetime | None = context.beginnings.get(stage)
     if first is not None and beginning is not None:
         first = max(first, context.week_of(context.local_date(beginning)))
     return without_gaps(cells, asked.dimensions, first, last)

@@ -60,10 +60,12 @@ def _plain(metric, cells, by, agreed) -> pl.DataFrame:
     return ratios(metric, cells, by)
 
 
-def _filled(rows: pl.DataFrame, by: Sequence[str], key: str, values: Sequence[str]) -> pl.DataFrame:
-    """The rows with one for each of ``values`` in every group, in their order."""
+def _filled(
+    rows: pl.DataFrame, cells: pl.DataFrame, by: Sequence[str], key: str, values: Sequence[str]
+) -> pl.DataFrame:
+    """The rows with one for each of ``values`` in every group of the cells, in their order."""
     places = pl.DataFrame({key: values, "at": range(len(values))})
-    groups = rows.select(by).unique() if by else pl.DataFrame({"one": [1]})
+    groups = cells.select(by).unique() if by else pl.DataFrame({"one": [1]})
     grid = groups.join(places, how="cross").drop("one", strict=False)
     rows = grid.join(rows, on=[*by, key], how="left", nulls_equal=True).sort("at")
     return rows.drop("at")
@@ -77,7 +79,7 @@ def _ledger(metric, cells, by, agreed) -> pl.DataFrame:
     beside = ("implied", *metric.extras)
     extras = {name: pl.col(name).sum().cast(pl.Int64) for name in beside}
     counts = grouped(placed, [*by, "place"], {"numerator": metric.top.cast(pl.Int64)} | extras)
-    rows = _filled(counts, by, "place", PLACES).with_columns(
+    rows = _filled(counts, cells, by, "place", PLACES).with_columns(
         pl.col("numerator", *beside).fill_null(0)
     )
     return _of_whole(rows, by)
@@ -148,7 +150,7 @@ def _winnable(metric, cells, by, agreed) -> pl.DataFrame:
     """Per side: dropped MQLs at the SQL rate of well handled ones of their source.
 
     ``cells`` are by ``source`` besides. Sources with under 30 well handled MQLs take no part;
-    ``coverage`` is the share of the side's MQLs whose source does.
+    ``coverage`` is the share of the side's MQLs whose source does; without any there is no value.
     """
     sided = _sided(cells, agreed)
     settled = sided.filter(pl.col("cause").is_not_null() | pl.col("is_qualified"))
@@ -163,7 +165,7 @@ def _winnable(metric, cells, by, agreed) -> pl.DataFrame:
     keys = [*by, "side"]
     leads, has_rate = pl.col("leads"), pl.col("rate").is_not_null()
     rows = joined.group_by(keys).agg(
-        value=(leads * pl.col("rate")).sum().cast(pl.Float64),
+        value=pl.when(has_rate.any()).then((leads * pl.col("rate")).sum()).cast(pl.Float64),
         dropped=leads.sum().cast(pl.Int64),
         covered=leads.filter(has_rate).sum(),
     )
@@ -185,7 +187,7 @@ def _audits(metric, cells, by, agreed) -> pl.DataFrame:
         for audit, (found, base) in AUDITS.items()
     ]
     rows = ratios(metric, pl.concat(pieces), by)
-    return _filled(rows, by, "audit", list(AUDITS))
+    return _filled(rows, cells, by, "audit", list(AUDITS))
 
 
 def _bands(metric, cells, by, agreed) -> pl.DataFrame:
@@ -201,7 +203,9 @@ def _bands(metric, cells, by, agreed) -> pl.DataFrame:
 def _stuck(metric, cells, by, agreed) -> pl.DataFrame:
     strings = cells.with_columns(pl.col("side", "stage").cast(pl.String))
     rows = ratios(metric, strings, by).with_columns(
-        value=pl.col("numerator").cast(pl.Float64), low=None, high=None
+        value=pl.col("numerator").cast(pl.Float64),
+        low=pl.lit(None, pl.Float64),
+        high=pl.lit(None, pl.Float64),
     )
     order = {side: at for at, side in enumerate(SIDES)}
     rows = in_order(rows, [*by, "stage"])
@@ -210,7 +214,7 @@ def _stuck(metric, cells, by, agreed) -> pl.DataFrame:
 
 def _misses(metric, cells, by, agreed) -> pl.DataFrame:
     rows = ratios(metric, cells.with_columns(pl.col("miss").cast(pl.String)), by)
-    rows = _filled(rows, by, "miss", MISSES)
+    rows = _filled(rows, cells, by, "miss", MISSES)
     return rows.with_columns(pl.col("numerator").fill_null(0), pl.col("value").fill_null(0.0))
 
 

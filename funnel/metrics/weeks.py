@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 import polars as pl
+import polars.selectors as cs
 
 
 def every_week(first: date, last: date) -> list[date]:
@@ -16,6 +17,7 @@ def without_gaps(
 ) -> pl.DataFrame:
     """The cells and zeros for the weeks that a group of ``keys`` lacks between two weeks.
 
+    Of what is no number, such as a place in a ledger, a week that was lacking has none.
     No cell is lost: the first week of any cell is the first where ``first`` is later or None,
     and so is the last one. Without cells there are weeks only where
     nothing tells groups apart.
@@ -25,7 +27,7 @@ def without_gaps(
     last = max([*filled, last])
     weeks = pl.DataFrame({"week": every_week(first, last)}, schema={"week": pl.Date})
     grid = cells.select(keys).unique().join(weeks, how="cross") if keys else weeks
-    counts = [name for name in cells.columns if name not in ("week", *keys)]
+    counts = cells.select(cs.numeric() - cs.by_name("week", *keys, require_all=False)).columns
     return grid.join(cells, on=["week", *keys], how="left", nulls_equal=True).with_columns(
         pl.col(counts).fill_null(0)
     )

@@ -23,9 +23,10 @@ def shrunk_rates(counts: pl.DataFrame) -> pl.DataFrame:
     groups = counts.height
     # Chance alone makes groups of these sizes spread by this much; the rest is theirs.
     by_chance = spread * (groups - 1) / trials
-    left = 1 - (weight**2).sum()
-    variance = (between - by_chance) / (left - (groups - 1) / trials) if left > 0 else 0.0
-    if groups < 2 or spread == 0 or variance <= 0:
+    # Of a variance of 1 this much is seen: nothing where no group has a second trial.
+    seen = ((1 - weight) * (counts["trials"] - 1)).sum() / trials
+    variance = (between - by_chance) / seen if seen > 0 else 0.0
+    if spread == 0 or variance <= 0:
         return counts.with_columns(rate=pl.lit(pooled))
     # The prior weighs as much as this many trials.
     prior = max(spread / variance - 1, 0.0)

@@ -21,7 +21,12 @@ wanted as (
             list_extract($band_rates::double[], band_id::integer),
             list_extract($source_rates::double[], source_id::integer + 1),
             0
-        ) as likely_rate
+        ) as likely_rate,
+        -- The greatest of null and 1 is 1, and no norm has to be no number.
+        case
+            when stuck_seconds is not null
+                then stage_seconds / greatest(stuck_seconds, 1)
+        end as times_norm
     from selection
     where
         ($first_date::date is null or since_date >= $first_date::date)
@@ -51,7 +56,7 @@ page as (
     from wanted
     order by
         case when $by_rate::boolean then -likely_rate end,
-        stage_seconds / (stuck_seconds + 1) desc nulls last,
+        times_norm desc nulls last,
         lead_number
     limit $most_rows::bigint offset $first_row::bigint
 ),
@@ -92,7 +97,7 @@ described as (
         on owners.dimension = 'owner' and page.owner_id = owners.id
     order by
         case when $by_rate::boolean then -page.likely_rate end,
-        page.stage_seconds / (page.stuck_seconds + 1) desc nulls last,
+        page.times_norm desc nulls last,
         page.lead_number
 )
 
