@@ -144,9 +144,9 @@ QUESTIONS = {
         "select source_id, stage, side, stuck_reason, count(*), count_if(is_stuck) "
         "from int_open_leads group by all",
     ),
-    "marketing_misses": (
+    "due_mqls": (
         {},
-        "select source_id, miss, count(*) from int_marketing_misses group by all",
+        "select source_id, miss, count(*), count_if(is_missed) from int_due_mqls group by all",
     ),
     "response_comparisons": (
         _TARGET,
@@ -180,7 +180,7 @@ def multiply(warehouse: Path, larger: Path, times: int) -> None:
             ("int_handoffs", "handed_date"),
             ("int_refusals", "handed_date"),
             ("int_open_leads", "since_date"),
-            ("int_marketing_misses", "since_date"),
+            ("int_due_mqls", "since_date"),
         ):
             connection.execute(
                 f"create or replace table {table} as select source.* "

@@ -91,7 +91,7 @@ STUCK_REASONS = (
     "no_next_step",
 )
 # What marketing let pass: a raised hand that became no MQL in time, or the reverse.
-MISSES = ("hand_raiser", "opportunity_without_mql")
+MISSES = ("hand_raiser", "opportunity")
 
 # The value lists a map may hold, and the meanings its words may be given.
 WORD_LISTS: dict[str, tuple[str, ...]] = {

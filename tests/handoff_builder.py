@@ -110,7 +110,7 @@ class HandoffTables:
             "int_open_leads": self._frame(
                 [self._open(number, lead) for number, lead in self.leads if lead.open], _OPEN
             ),
-            "int_marketing_misses": self._frame(
+            "int_due_mqls": self._frame(
                 [self._miss(number, lead) for number, lead in self.leads if lead.miss], _MISSES
             ),
             "reasons": pl.DataFrame(
@@ -182,6 +182,7 @@ class HandoffTables:
             "reason_id": self.reasons.get(one.reason, 0),
             "band_id": self.bands.get(one.band, 0),
             "attempts": one.attempts,
+            "is_unresponsive": self._class(one.reason or "") == "unresponsive",
             "cause": one.cause,
             **{column: word in flags for word, column in _FLAGS.items()},
         }
@@ -213,10 +214,11 @@ class HandoffTables:
         }
 
     def _miss(self, number: int, lead) -> dict:
-        stage = "created" if lead.miss == "hand_raiser" else "opportunity"
+        stage = "created" if lead.miss.startswith("hand_raiser") else "opportunity"
         return {
             "lead_number": number,
-            "miss": lead.miss,
+            "miss": lead.miss.removesuffix(" kept"),
+            "is_missed": not lead.miss.endswith(" kept"),
             **self._dated("since", lead.stages[stage]),
             **self.keys(lead.labels),
         }
@@ -255,7 +257,7 @@ _HANDOFFS = {
     **dict.fromkeys(("episode", "decision_seconds", "reason_id", "band_id", "attempts"), pl.Int64),
     **dict.fromkeys(("ledger", "qualified_ledger", "cause"), pl.String),
     "decision_at": pl.Datetime,
-    **dict.fromkeys(("is_qualified", "has_no", *_FLAGS.values()), pl.Boolean),
+    **dict.fromkeys(("is_qualified", "has_no", "is_unresponsive", *_FLAGS.values()), pl.Boolean),
 }
 _REFUSALS = {**_HANDED, **dict.fromkeys(("refused_seconds", "changed_seconds"), pl.Int64)}
 _SINCE = {
@@ -273,4 +275,4 @@ _OPEN = {
     "worked_at": pl.Datetime,
     **dict.fromkeys(("has_contact", "has_planned", "is_stuck"), pl.Boolean),
 }
-_MISSES = {**_SINCE, "miss": pl.String}
+_MISSES = {**_SINCE, "miss": pl.String, "is_missed": pl.Boolean}

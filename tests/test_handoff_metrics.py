@@ -27,7 +27,7 @@ def build_company(folder, **options):
         # The week of 5 January.
         _mql("A", "2026-01-05", Handoff("accepted", "due call contact handled_well", "accepted",
              "1d", "10d", band="A", attempts=2), sales_accepted="2026-01-06",
-             sales_qualified="2026-01-15", won="2026-02-20", **WEB),
+             sales_qualified="2026-01-15", won="2026-02-20", miss="hand_raiser kept", **WEB),
         _mql("B", "2026-01-06", Handoff("accepted", "due call silent", "overdue", "2d", band="A",
              attempts=4, cause="accepted_silent"), Open("sales", "no_next_step", 20, band="A"),
              sales_accepted="2026-01-08", **WEB),
@@ -77,7 +77,7 @@ def build_company(folder, **options):
         lead("2026-01-05", Open("marketing", "not_handed_over", 40), label="Q",
              miss="hand_raiser", **WEB),
         lead("2026-01-05", Open("sales", "no_next_step", 30), label="R",
-             miss="opportunity_without_mql", opportunity="2026-02-04", **LIST),
+             miss="opportunity", opportunity="2026-02-04", **LIST),
     ]  # fmt: skip
     norms = {"created": "20d", "marketing_qualified": "10d", "sales_accepted": "14d"}
     build_generation(folder, rows, as_of="2026-03-02 12:00", norms=norms, **options)
@@ -138,15 +138,17 @@ EXAMPLES = {
         },
         0,
     ),
+    "stray_reasons": ({(): (1, 1, None)}, 0),  # L, by its second MQL
     "handoff_causes": (
         {
-            ("overdue", "sales"): (1, 1, 9),  # K
-            ("rejected_untried", "sales"): (1, 1, 9),  # C
-            ("given_up_early", "sales"): (1, 1, 9),  # D
-            ("rejected_for_reason", "marketing"): (3, 3, 9),  # F J M: budget, timing, budget
-            ("rejected_for_reason", "sales"): (1, 1, 9),  # G gave none
-            ("accepted_silent", "sales"): (1, 1, 9),  # B
-            ("worked", "both"): (1, 1, 9),  # E
+            ("overdue", None, "sales"): (1, 1, 9),  # K
+            ("rejected_untried", None, "sales"): (1, 1, 9),  # C
+            ("given_up_early", None, "sales"): (1, 1, 9),  # D
+            ("rejected_for_reason", "budget", "marketing"): (2, 2, 9),  # F M
+            ("rejected_for_reason", "timing", "marketing"): (1, 1, 9),  # J
+            ("rejected_for_reason", "none", "sales"): (1, 1, 9),  # G gave none
+            ("accepted_silent", None, "sales"): (1, 1, 9),  # B
+            ("worked", None, "both"): (1, 1, 9),  # E
         },
         0,
     ),
@@ -197,7 +199,7 @@ EXAMPLES = {
         0,
     ),
     "marketing_misses": (
-        {"hand_raiser": (2, 2, None), "opportunity_without_mql": (1, 1, None)},  # K Q, R
+        {"hand_raiser": (2, 2, 3), "opportunity": (1, 1, 1)},  # K Q of those and A, R
         0,
     ),
 }
@@ -378,7 +380,7 @@ def test_by_week_no_week_is_missing(handed, name, numerators, denominators, imma
         ("handoff_ledger", {"place": "accepted"}, [3, 3, 0, 0, 0, 0, 1, 1, 0]),
         ("qualification_ledger", {"place": "accepted"}, [1, 2, 0, 0, 0, 0, 0, 0, 0]),
         ("handoff_audits", {"audit": "reasonless"}, [1 / 2, 1 / 2, 0, *[None] * 6]),
-        ("marketing_misses", {"miss": "opportunity_without_mql"}, [0, 0, 0, 0, 1, 0, 0, 0, 0]),
+        ("marketing_misses", {"miss": "opportunity"}, [0, 0, 0, 0, 1, 0, 0, 0, 0]),
     ],
 )
 def test_by_week_no_row_of_a_week_is_missing(handed, name, key, values):

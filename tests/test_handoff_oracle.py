@@ -172,9 +172,15 @@ def test_acceptance_and_coverage(sample, handoffs, by):
         accepted[key] = (yes, len(decided), open_yet)
         rejected[key] = (len(decided) - yes, len(decided), open_yet)
         coverage[key] = (sum(one.is_decided for one in due), len(due), len(group) - len(due))
-    assert found["acceptance_rate"] == accepted
-    assert found["rejection_rate"] == rejected
-    assert found["coverage_rate"] == coverage
+    # Weeks without an MQL are there, with nothing in them.
+    for name, expected in (
+        ("acceptance_rate", accepted),
+        ("rejection_rate", rejected),
+        ("coverage_rate", coverage),
+    ):
+        assert {key: counts for key, counts in found[name].items() if any(counts)} == {
+            key: counts for key, counts in expected.items() if any(counts)
+        }
 
 
 def assert_same_refusals(warehouse, company, handoffs, by, episodes, window):
@@ -228,7 +234,9 @@ def test_causes(sample, handoffs, by, episodes):
     """Dropped MQLs by cause and side; beside them those that became SQL and those still open."""
     found, beside = {}, {}
     for row in records(sample, "handoff_causes", by, episodes):
-        found[*key_of(row, by), row["cause"], row["side"]] = row["numerator"]
+        key = (*key_of(row, by), row["cause"], row["side"])
+        # A rejection has a row for each class of reason.
+        found[key] = found.get(key, 0) + row["numerator"]
         beside[key_of(row, by)] = (row["qualified"], row["open"])
     expected, expected_beside = {}, {}
     for key, group in groups(handoffs, by, episodes).items():

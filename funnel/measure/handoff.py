@@ -28,7 +28,7 @@ _WHOLE_WEEKS = {
     "handoffs": "marketing_qualified",
     "handoff_refusals": "marketing_qualified",
     "handoff_audits": "marketing_qualified",
-    "marketing_misses": "created",
+    "due_mqls": "created",
 }
 
 
@@ -150,7 +150,7 @@ def leads_let_pass(
     """The leads that marketing let pass, newest first: all, or those of one ``miss``."""
     return page_of(
         warehouse,
-        "marketing_miss_list",
+        "due_mql_list",
         selection,
         only_miss=miss,
         first_row=first_row,
@@ -214,7 +214,7 @@ def _window_parameters(warehouse: Warehouse, asked: Selection) -> dict[str, obje
 
 def _missing(warehouse: Warehouse, metric: Metric, context: Context) -> str | None:
     """Why the export cannot give the metric, as a sentence; None where it can."""
-    if metric.mart in ("open_leads", "marketing_misses"):
+    if metric.mart in ("open_leads", "due_mqls"):
         return None
     if not warehouse.has_rows("int_handoffs"):
         return "Not in this export: no MQL with a date."

@@ -9,7 +9,7 @@ PLACES = LEDGER
 NO_REASON, UNMAPPED = "none", "unmapped"
 # An audit's name, its count and the base it is a part of, as columns of `mart_handoff_audits`.
 AUDITS = {
-    "untried": ("untried", "rejected"),
+    "untried": ("untried", "logged"),
     "unresponsive_early": ("unresponsive_early", "unresponsive"),
     "reasonless": ("reasonless", "rejected"),
     "overturned": ("overturned", "refused"),
@@ -245,9 +245,11 @@ HANDOFF_METRICS: tuple[Metric, ...] = (
         "Leads who asked for a talk and were not MQL within the promised business days, and leads "
         "that became an opportunity without ever having been MQL.",
         unit="count",
-        mart="marketing_misses",
-        top=pl.col("leads").sum(),
-        numerator="leads let pass in that way",
+        mart="due_mqls",
+        top=pl.col("missed").sum(),
+        numerator="those of them that were not MQL in time, or at all",
+        bottom=pl.col("leads").sum(),
+        denominator="raised hands whose time has run out, and opportunities",
         row_keys=("miss",),
         is_higher_better=False,
     ),

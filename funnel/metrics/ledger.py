@@ -215,7 +215,9 @@ def _stuck(metric, cells, by, agreed) -> pl.DataFrame:
 def _misses(metric, cells, by, agreed) -> pl.DataFrame:
     rows = ratios(metric, cells.with_columns(pl.col("miss").cast(pl.String)), by)
     rows = _filled(rows, cells, by, "miss", MISSES)
-    return rows.with_columns(pl.col("numerator").fill_null(0), pl.col("value").fill_null(0.0))
+    rows = rows.with_columns(pl.col("numerator", "denominator").fill_null(0))
+    none = pl.lit(None, pl.Float64)
+    return rows.with_columns(value=pl.col("numerator").cast(pl.Float64), low=none, high=none)
 
 
 _MAKERS = {

@@ -64,7 +64,7 @@ class Metric:
     @property
     def is_handoff(self) -> bool:
         """Whether the metric is about what sales does with what marketing hands over."""
-        return self.mart.startswith(("handoff", "open_leads", "marketing_misses"))
+        return self.mart.startswith(("handoff", "open_leads", "due_mqls"))
 
     @property
     def has_target(self) -> bool:

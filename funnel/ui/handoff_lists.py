@@ -16,7 +16,7 @@ PLACE_WORDS = {
 }
 MISS_WORDS = {
     "hand_raiser": "Asked for a talk, and no MQL in time",
-    "opportunity_without_mql": "Opportunity without ever being MQL",
+    "opportunity": "Opportunity without ever being MQL",
 }
 
 

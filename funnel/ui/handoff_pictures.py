@@ -104,7 +104,7 @@ def audits_panel(handoff: HandoffView, question: str) -> None:
                     share = wording.rate(row["value"], row["denominator"])
                     st.metric(
                         handoff.labels[row["audit"]],
-                        wording.count(row["numerator"]),
+                        wording.count(row["numerator"]) if row["denominator"] else "–",
                         f"{share} of {wording.count(row['denominator'])}",
                         delta_color="off",
                         delta_arrow="off",
@@ -267,8 +267,14 @@ def marketing_panel(handoff: HandoffView, question: str) -> None:
         with st.container(horizontal=True, gap="small"):
             for miss, name in MISS_WORDS.items():
                 with st.container(gap=None):
-                    number = rows.get(miss, {"numerator": 0})["numerator"]
-                    st.metric(name, wording.count(number))
+                    row = rows.get(miss, {"numerator": 0, "denominator": 0})
+                    st.metric(
+                        name,
+                        wording.count(row["numerator"]),
+                        f"of {wording.count(row['denominator'])}",
+                        delta_color="off",
+                        delta_arrow="off",
+                    )
                     st.button(
                         "Show the leads",
                         type="tertiary",

@@ -48,6 +48,7 @@ facts as (
     select
         numbered_leads.lead_number,
         coalesce(reasons.id, 0) as reason_id,
+        coalesce(reasons.reason_class = 'unresponsive', false) as is_unresponsive,
         coalesce(bands.id, 0) as band_id
     from numbered_leads
     inner join leads on numbered_leads.lead_key = leads.lead_key

@@ -66,11 +66,12 @@ causes as (
     select * from defined_causes
 ),
 
--- Where the log of activities ends early nothing can be said of silence after it.
-log_end as (
+-- Of what was done nothing can be said outside of the log of activities.
+log_span as (
     select
         case when horizons.ends_early then horizons.last_at else as_of.as_of end
-            as ended_at
+            as ended_at,
+        horizons.first_at - interval 1 day as began_at
     from as_of
     left join horizons on horizons.table_name = 'activities'
 ),
@@ -196,7 +197,7 @@ dated as (
             timezone(calendars.timezone, timezone('UTC', as_of.as_of)) as date
         ) as today,
         cast(
-            timezone(calendars.timezone, timezone('UTC', log_end.ended_at)) as date
+            timezone(calendars.timezone, timezone('UTC', log_span.ended_at)) as date
         ) as log_day,
         -- What moved on undecided was decided by that, unless on the opportunity.
         case
@@ -227,7 +228,10 @@ dated as (
         moved.passed_at,
         moved.left_at,
         moved.last_stage,
-        coalesce(tried.attempts, 0) as attempts,
+        coalesce(
+            handed_over.handed_at between log_span.began_at and log_span.ended_at, false
+        ) as is_logged,
+        case when is_logged then coalesce(tried.attempts, 0) end as attempts,
         coalesce(tried.has_contact, false) as has_contact,
         coalesce(tried.has_call, false) as has_call,
         coalesce(decided.first_no_at < requalified.qualified_at, false)
@@ -236,7 +240,7 @@ dated as (
         responses.call_open_seconds
     from handed_over
     cross join as_of
-    cross join log_end
+    cross join log_span
     cross join settings
     inner join calendars on handed_over.calendar_id = calendars.calendar_id
     left join decided
@@ -381,7 +385,10 @@ dropped as (
                     when qualified.is_refused and qualified.attempts = 0
                         then causes.rejected_untried
                 end,
-                case when not qualified.has_call then causes.never_called end,
+                case
+                    when qualified.is_logged and not qualified.has_call
+                        then causes.never_called
+                end,
                 case
                     when qualified.call_standing = 'called'
                         and qualified.call_open_seconds > qualified.response_seconds
@@ -393,7 +400,10 @@ dropped as (
                         then causes.given_up_early
                 end,
                 case when qualified.is_refused then causes.rejected_for_reason end,
-                case when qualified.is_silent then causes.accepted_silent end,
+                case
+                    when qualified.is_logged and qualified.is_silent
+                        then causes.accepted_silent
+                end,
                 causes.worked
             )
         end as cause_place
@@ -430,11 +440,18 @@ handoffs as (
         coalesce(facts.reason_id, 0) <> 0
         and not coalesce(dropped.is_refused, false)
         and dropped.is_latest as has_stray_reason,
+        coalesce(dropped.is_refused, false) and facts.is_unresponsive
+            as is_unresponsive,
         facts.band_id,
-        cast(least(dropped.attempts, 255) as utinyint) as attempts,
+        case
+            when dropped.is_logged
+                then cast(least(dropped.attempts, 255) as utinyint)
+        end as attempts,
         dropped.has_contact,
         dropped.has_call,
-        coalesce(dropped.is_silent, false) as is_silent,
+        case
+            when dropped.is_logged then coalesce(dropped.is_silent, false)
+        end as is_silent,
         coalesce(
             dropped.call_standing in ('pre_worked', 'called_us_before', 'called_us')
             or dropped.call_open_seconds <= dropped.response_seconds,

@@ -1,16 +1,9 @@
 -- One row per week and group: MQLs, and those that an audit looks for.
 -- Counts int_handoffs.
 with
-reasons as (
-    select * from reasons
-),
-
 judged as (
-    select
-        selection.*,
-        coalesce(reasons.reason_class = 'unresponsive', false) as is_unresponsive
+    select *
     from selection
-    left join reasons on selection.reason_id = reasons.id
     where
         case $episodes
             when 'all' then true
@@ -28,8 +21,11 @@ counted as (
         by_2,
         by_3,
         count(*) filter (where ledger = 'rejected') as rejected,
+        count(*) filter (where ledger = 'rejected' and attempts is not null) as logged,
         count(*) filter (where ledger = 'rejected' and attempts = 0) as untried,
-        count(*) filter (where ledger = 'rejected' and is_unresponsive) as unresponsive,
+        count(*) filter (
+            where ledger = 'rejected' and is_unresponsive and attempts is not null
+        ) as unresponsive,
         count(*) filter (
             where ledger = 'rejected'
             and is_unresponsive
@@ -38,7 +34,9 @@ counted as (
         count(*) filter (where ledger = 'rejected' and reason_id = 0) as reasonless,
         count(*) filter (where has_no) as refused,
         count(*) filter (where is_overturned) as overturned,
-        count(*) filter (where ledger = 'accepted' and not is_implied) as accepted,
+        count(*) filter (
+            where ledger = 'accepted' and not is_implied and is_silent is not null
+        ) as accepted,
         count(*) filter (where ledger = 'accepted' and is_silent) as silent,
         count(*) filter (where is_qualified) as qualified,
         count(*) filter (where is_qualified and is_implied) as undecided

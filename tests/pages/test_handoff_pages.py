@@ -85,8 +85,8 @@ def counted(sample, metric, **row):
         ("audit", "silent", "handoff_audits", {"audit": "silent"}),
         ("audit", "undecided", "handoff_audits", {"audit": "undecided"}),
         ("miss", "hand_raiser", "marketing_misses", {"miss": "hand_raiser"}),
-        ("miss", "opportunity_without_mql", "marketing_misses",
-         {"miss": "opportunity_without_mql"}),
+        ("miss", "opportunity", "marketing_misses",
+         {"miss": "opportunity"}),
     ],
 )  # fmt: skip
 def test_each_number_opens_exactly_its_leads(page, sample, panel, mark, metric, row):

@@ -1,5 +1,5 @@
--- One row per kind of lead that marketing let pass, and group.
--- Counts int_marketing_misses.
+-- One row per kind of lead due as an MQL, and group: all of them, and those let pass.
+-- Counts int_due_mqls.
 with
 counted as (
     select
@@ -8,7 +8,8 @@ counted as (
         by_2,
         by_3,
         miss,
-        count(*) as leads
+        count(*) as leads,
+        count(*) filter (where is_missed) as missed
     from selection
     where
         ($first_date::date is null or since_date >= $first_date::date)

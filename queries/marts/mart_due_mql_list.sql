@@ -1,5 +1,5 @@
 -- One row per lead that marketing let pass: since when, and where it is now.
--- Counts int_marketing_misses.
+-- Counts int_due_mqls.
 with
 journeys as (
     select * from int_lead_journeys
@@ -13,7 +13,8 @@ wanted as (
     select *
     from selection
     where
-        ($first_date::date is null or since_date >= $first_date::date)
+        is_missed
+        and ($first_date::date is null or since_date >= $first_date::date)
         and ($last_date::date is null or since_date <= $last_date::date)
         and ($only_miss::varchar is null or miss::varchar = $only_miss::varchar)
 ),

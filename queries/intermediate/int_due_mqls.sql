@@ -1,4 +1,4 @@
--- One row per lead marketing let pass: a raised hand, or an opportunity without MQL.
+-- One row per raised hand and per opportunity, due as an MQL: was it one, and in time.
 with
 journeys as (
     select * from int_lead_journeys
@@ -86,7 +86,14 @@ raised as (
                     )
                 )
             ) as date
-        ) as until_day
+        ) as until_day,
+        coalesce(
+            lead_stages.marketing_qualified_at,
+            journeys.rejected_at,
+            journeys.disqualified_at,
+            journeys.recycled_at,
+            journeys.lost_at
+        ) is not null as has_ended
     from journeys
     inner join lead_stages on journeys.lead_number = lead_stages.lead_number
     inner join lead_facts on journeys.lead_number = lead_facts.lead_number
@@ -105,12 +112,15 @@ hand_raisers as (
     select
         raised.lead_number,
         'hand_raiser' as miss,
-        raised.since_at
+        raised.since_at,
+        later.days_before - earlier.days_before >= promises.hand_raiser_days
+            as is_missed
     from raised
     cross join promises
     inner join business_days as later on raised.until_day = later.day
     inner join business_days as earlier on raised.created_day + 1 = earlier.day
-    where later.days_before - earlier.days_before >= promises.hand_raiser_days
+    -- Whose time has not run out yet is neither kept nor missed.
+    where is_missed or raised.has_ended
 ),
 
 nurtured as (
@@ -122,40 +132,42 @@ nurtured as (
     group by moves.lead_number
 ),
 
--- What marketing was still warming up became an opportunity all by itself.
-unseen as (
+-- What marketing was still warming up became an opportunity all by itself; what sales
+-- opened within a day was its own.
+opportunities as (
     select
         lead_stages.lead_number,
-        'opportunity_without_mql' as miss,
-        coalesce(lead_stages.opportunity_at, lead_stages.won_at) as since_at
-    from lead_stages
-    left join nurtured on lead_stages.lead_number = nurtured.lead_number
-    inner join journeys on lead_stages.lead_number = journeys.lead_number
-    where
+        'opportunity' as miss,
+        coalesce(lead_stages.opportunity_at, lead_stages.won_at) as since_at,
         lead_stages.marketing_qualified_at is null
         and lead_stages.implied_marketing_qualified_at is not null
-        and coalesce(lead_stages.opportunity_at, lead_stages.won_at) is not null
-        and (
+        and coalesce(
             nurtured.recycled_at
             < coalesce(lead_stages.opportunity_at, lead_stages.won_at)
             or journeys.created_at + interval 1 day
-            < coalesce(lead_stages.opportunity_at, lead_stages.won_at)
-        )
+            < coalesce(lead_stages.opportunity_at, lead_stages.won_at),
+            false
+        ) as is_missed
+    from lead_stages
+    left join nurtured on lead_stages.lead_number = nurtured.lead_number
+    inner join journeys on lead_stages.lead_number = journeys.lead_number
+    where coalesce(lead_stages.opportunity_at, lead_stages.won_at) is not null
 ),
 
-misses as (
+due as (
     select * from hand_raisers
     union all by name
-    select * from unseen
+    select * from opportunities
 ),
 
 described as (
     select
-        misses.lead_number,
-        cast(misses.miss as miss) as miss,
-        misses.since_at,
-        local_date(misses.since_at) as since_date,
-        week_of(local_date(misses.since_at)) as since_week,
+        due.lead_number,
+        cast(due.miss as miss) as miss,
+        due.since_at,
+        due.is_missed,
+        local_date(due.since_at) as since_date,
+        week_of(local_date(due.since_at)) as since_week,
         journeys.motion_id,
         journeys.source_id,
         journeys.campaign_id,
@@ -163,9 +175,9 @@ described as (
         journeys.country_id,
         journeys.team_id,
         journeys.owner_id
-    from misses
-    inner join journeys on misses.lead_number = journeys.lead_number
-    order by since_date, misses.lead_number
+    from due
+    inner join journeys on due.lead_number = journeys.lead_number
+    order by since_date, due.lead_number
 )
 
 select * from described
