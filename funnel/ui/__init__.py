@@ -17,10 +17,9 @@ from funnel.ui.handoff_pictures import (
     acceptance_reps_panel,
     audits_panel,
     handoff_table_panel,
-    marketing_panel,
-    score_panel,
     steady_panel,
 )
+from funnel.ui.handoff_quality import marketing_panel, score_panel
 from funnel.ui.heads import data_head, page_head, week_head
 from funnel.ui.import_form import check_and_import, exports_chosen, imported_note, options_chosen
 from funnel.ui.map_builder import map_builder

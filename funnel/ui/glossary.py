@@ -18,6 +18,7 @@ _KINDS: dict[str, Callable[[Metric], bool]] = {
     "Conversion of cohorts": lambda metric: metric.is_cohort,
     "Flow": lambda metric: metric.unit == "ratio",
     "Speed to call": lambda metric: metric.is_speed,
+    "The hand-off": lambda metric: metric.is_handoff,
     "Opportunities and money": lambda metric: metric.mart == "opportunities",
     "Balance of the stages": lambda metric: metric.mart == "stage_balance",
 }

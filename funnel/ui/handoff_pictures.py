@@ -1,15 +1,14 @@
-"""The rest of "What happens to the leads marketing hands over?": steadiness, audits, scores."""
+"""The hand-off week by week, rep by rep and by any dimension, and its audits."""
 
 import polars as pl
 import streamlit as st
 
 from funnel import charts, wording
 from funnel.ui import handoff as frames
-from funnel.ui import handoff_sentences as said
 from funnel.ui import leads
 from funnel.ui.downloads import download_buttons
 from funnel.ui.handoff import EVERYTHING, HandoffView
-from funnel.ui.handoff_lists import MISS_WORDS, handoff_list, miss_list
+from funnel.ui.handoff_lists import handoff_list
 from funnel.ui.panel import empty, panel, plot
 
 _RATES = {
@@ -197,109 +196,3 @@ def _show_table(handoff: HandoffView, table: pl.DataFrame, shown: pl.DataFrame, 
             handoff.selection.narrowed(**{by: label}),
             ledger=places[column],
         )
-
-
-@st.fragment
-def score_panel(handoff: HandoffView, question: str) -> None:
-    """Acceptance and SQL rate by band of score, and whether it sorts."""
-    accepted = frames.bands(handoff, "acceptance_by_band")
-    base = "Each lead's first MQL by its score or grade as it stood then, 95 % intervals"
-    with panel(question, base, ["acceptance_by_band", "sql_rate_by_band"]):
-        if accepted.is_empty():
-            reason = handoff.numbers("acceptance_by_band")["reason"][0]
-            empty("No score to judge", reason or "No MQL of this period has one.")
-            return
-        qualified = frames.bands(handoff, "sql_rate_by_band")
-        scored = qualified.filter(pl.col("band") != "none")
-        st.markdown(said.sorting_sentence(scored.to_dicts()))
-        mark = leads.chosen("score")
-        for column, frame, title, name in zip(
-            st.columns(2),
-            (accepted, qualified),
-            ("Accepted of decided", f"{handoff.view.stage('sales_qualified')} in the window"),
-            ("score-accepted", "score-qualified"),
-            strict=True,
-        ):
-            with column:
-                st.markdown(f"**{title}**")
-                plot(charts.bands_chart(frame, handoff.view.palette, mark), name, _on_band(name))
-        bands = {
-            label: at
-            for at, label in handoff.view.warehouse.table("score_bands")
-            .select("label", "id")
-            .iter_rows()
-        } | {"none": 0}
-        if mark in bands:
-            handoff_list(
-                handoff,
-                "MQLs without a score"
-                if mark == "none"
-                else f"MQLs of score {wording.plain(mark)}",
-                "score",
-                "sql_rate_by_band",
-                band=bands[mark],
-            )
-
-
-def _on_band(chart: str):
-    def ask() -> None:
-        points = st.session_state[chart]["selection"]["points"]
-        if points:
-            leads.choose("score", points[0]["customdata"][0])
-
-    return ask
-
-
-@st.fragment
-def marketing_panel(handoff: HandoffView, question: str) -> None:
-    """What marketing let pass, and how much of each source was ready for sales."""
-    days = handoff.view.definitions.promises.hand_raiser_business_days
-    base = (
-        f"Leads who ask to be called are due as MQLs within {days} business days; "
-        "sales-ready is what sales accepted of what it decided"
-    )
-    with panel(question, base, ["marketing_misses", "lead_to_mql_rate", "acceptance_rate"]):
-        rows = {
-            row["miss"]: row
-            for row in handoff.numbers("marketing_misses").iter_rows(named=True)
-            if row["miss"]
-        }
-        with st.container(horizontal=True, gap="small"):
-            for miss, name in MISS_WORDS.items():
-                with st.container(gap=None):
-                    row = rows.get(miss, {"numerator": 0, "denominator": 0})
-                    st.metric(
-                        name,
-                        wording.count(row["numerator"]),
-                        f"of {wording.count(row['denominator'])}",
-                        delta_color="off",
-                        delta_arrow="off",
-                    )
-                    st.button(
-                        "Show the leads",
-                        type="tertiary",
-                        key=f"miss-{miss}",
-                        on_click=leads.choose,
-                        args=("miss", miss),
-                    )
-        mark = leads.chosen("miss")
-        if mark in MISS_WORDS:
-            miss_list(handoff, "miss", mark)
-        table = frames.readiness(handoff)
-        if table.height:
-            st.dataframe(
-                table,
-                height=36 * (min(table.height, 11) + 1) + 4,
-                row_height=36,
-                placeholder="–",
-                hide_index=True,
-                column_config={
-                    "Source": st.column_config.TextColumn(pinned=True),
-                    **{
-                        name: st.column_config.ProgressColumn(
-                            format="%.0f%%", min_value=0, max_value=100
-                        )
-                        for name in ("Lead → MQL %", "Sales-ready %")
-                    },
-                },
-            )
