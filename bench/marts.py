@@ -139,6 +139,10 @@ QUESTIONS = {
         "count_if(handed_week <= date '2026-10-12'), count_if(qualified_seconds <= 2592000) "
         "from int_handoffs where is_first group by all",
     ),
+    "handoff_fields": (
+        {},
+        "select source_id, filled, ledger, count(*) from int_handoffs where is_first group by all",
+    ),
     "open_leads": (
         {},
         "select source_id, stage, side, stuck_reason, count(*), count_if(is_stuck) "

@@ -93,6 +93,9 @@ STUCK_REASONS = (
 # What marketing let pass: a raised hand that became no MQL in time, or the reverse.
 MISSES = ("hand_raiser", "opportunity")
 
+# What leads are qualified by, where a firm has fields for it; bits of `filled` in this order.
+QUALIFICATION_FIELDS = ("budget", "authority", "need", "timeline")
+
 # The value lists a map may hold, and the meanings its words may be given.
 WORD_LISTS: dict[str, tuple[str, ...]] = {
     "stage": STAGES + EXITS,
@@ -131,6 +134,10 @@ _ALL = (
             Column("lead_url", "text", "link to the lead in the CRM"),
             Column("rejection_reason", "text", "reason given for a rejection"),
             Column("grade", "text", "grade as it stood at MQL"),
+            Column("budget", "text", "qualification field: budget, as filled in"),
+            Column("authority", "text", "qualification field: authority, as filled in"),
+            Column("need", "text", "qualification field: need, as filled in"),
+            Column("timeline", "text", "qualification field: timing, as filled in"),
             Column("score", "number", "score as it stood at MQL"),
             Column("status", "word", "current status or stage", words="stage"),
             Column("motion", "word", "motion, where the export has one", words="motion"),

@@ -29,5 +29,6 @@ ui.handoff_table_panel(handoff, "Whose leads are taken?")
 left, right = st.columns(2)
 with left:
     ui.score_panel(handoff, "Does the score sort?")
+    ui.agreement_panel(handoff, "Is the shared definition followed?")
 with right:
     ui.marketing_panel(handoff, "Does marketing hand over in time?")

@@ -9,7 +9,16 @@ import polars as pl
 
 from funnel.definitions import Definitions
 from funnel.durations import length_seconds
-from funnel.tables import CAUSES, EXITS, LEDGER, MISSES, SIDES, STAGES, STUCK_REASONS
+from funnel.tables import (
+    CAUSES,
+    EXITS,
+    LEDGER,
+    MISSES,
+    QUALIFICATION_FIELDS,
+    SIDES,
+    STAGES,
+    STUCK_REASONS,
+)
 
 HANDOFF_ENUMS = {
     "ledger": LEDGER,
@@ -39,7 +48,7 @@ class Handoff:
 
     ``decided`` and ``qualified`` say how long after the MQL, such as "2d"; ``refusals`` how long
     after it each no came and was changed (None: never). ``since`` dates a later MQL. ``flags``:
-    words such as "due flipped silent", see ``_FLAGS``.
+    words such as "due flipped silent", see ``_FLAGS``. ``filled``: the bits of its fields.
     """
 
     ledger: str
@@ -50,6 +59,7 @@ class Handoff:
     refusals: tuple[tuple[str, str | None], ...] = ()
     reason: str = ""
     band: str = ""
+    filled: int = 0
     cause: str | None = None
     attempts: int = 0
     since: str | None = None
@@ -91,6 +101,7 @@ class HandoffTables:
         handoffs = [one for _, lead in self.leads for one in lead.handoffs]
         opened = [lead.open for _, lead in self.leads if lead.open]
         self.reasons = _numbered(one.reason for one in handoffs)
+        self.filled = [one.filled for one in handoffs]
         self.bands = _numbered(one.band for one in [*handoffs, *opened])
 
     def frames(self) -> dict[str, pl.DataFrame]:
@@ -119,6 +130,14 @@ class HandoffTables:
                     for label, id_ in self.reasons.items()
                 ],
                 schema={"id": pl.Int64, "label": pl.String, "reason_class": pl.String},
+            ),
+            "qualification_fields": pl.DataFrame(
+                [
+                    {"field": field, "leads": 1}
+                    for at, field in enumerate(QUALIFICATION_FIELDS)
+                    if any(filled // 2**at % 2 for filled in self.filled)
+                ],
+                schema={"field": pl.String, "leads": pl.Int64},
             ),
             "score_bands": pl.DataFrame(
                 [{"id": id_, "label": label} for label, id_ in self.bands.items()],
@@ -181,6 +200,7 @@ class HandoffTables:
             "has_no": bool(one.refusals),
             "reason_id": self.reasons.get(one.reason, 0),
             "band_id": self.bands.get(one.band, 0),
+            "filled": one.filled,
             "attempts": one.attempts,
             "is_unresponsive": self._class(one.reason or "") == "unresponsive",
             "cause": one.cause,
@@ -254,7 +274,9 @@ _HANDED = {
 }
 _HANDOFFS = {
     **_HANDED,
-    **dict.fromkeys(("episode", "decision_seconds", "reason_id", "band_id", "attempts"), pl.Int64),
+    **dict.fromkeys(
+        ("episode", "decision_seconds", "reason_id", "band_id", "filled", "attempts"), pl.Int64
+    ),
     **dict.fromkeys(("ledger", "qualified_ledger", "cause"), pl.String),
     "decision_at": pl.Datetime,
     **dict.fromkeys(("is_qualified", "has_no", "is_unresponsive", *_FLAGS.values()), pl.Boolean),

@@ -26,13 +26,14 @@ def build_company(folder, **options):
     rows = [
         # The week of 5 January.
         _mql("A", "2026-01-05", Handoff("accepted", "due call contact handled_well", "accepted",
-             "1d", "10d", band="A", attempts=2), sales_accepted="2026-01-06",
+             "1d", "10d", band="A", filled=3, attempts=2), sales_accepted="2026-01-06",
              sales_qualified="2026-01-15", won="2026-02-20", miss="hand_raiser kept", **WEB),
         _mql("B", "2026-01-06", Handoff("accepted", "due call silent", "overdue", "2d", band="A",
-             attempts=4, cause="accepted_silent"), Open("sales", "no_next_step", 20, band="A"),
+             filled=1, attempts=4, cause="accepted_silent"),
+             Open("sales", "no_next_step", 20, band="A"),
              sales_accepted="2026-01-08", **WEB),
         _mql("C", "2026-01-07", Handoff("rejected", "due", None, "1d", refusals=(("1d", None),),
-             band="B", cause="rejected_untried"), rejected="2026-01-08", **WEB),
+             band="B", filled=1, cause="rejected_untried"), rejected="2026-01-08", **WEB),
         _mql("D", "2026-01-08", Handoff("rejected", "due call", None, "5d",
              refusals=(("5d", None),), reason="No response", band="B", attempts=2,
              cause="given_up_early"), rejected="2026-01-13", **LIST),
@@ -187,6 +188,16 @@ EXAMPLES = {
             "none": (1 / 4, 1, 4),  # I of E F I J
         },
         3,  # O P, and N
+    ),
+    # A has budget and authority filled, B and C the budget, nobody need or timing.
+    "field_completeness": ({"budget": (3 / 16, 3, 16), "authority": (1 / 16, 1, 16)}, 0),
+    "acceptance_by_fields": (
+        {
+            0: (5 / 10, 5, 10),  # E H I J P of those and D F G L M
+            1: (1 / 2, 1, 2),  # B of B C
+            2: (1, 1, 1),  # A
+        },
+        0,
     ),
     "stuck_leads": (
         {
@@ -429,9 +440,15 @@ def bare(tmp_path_factory):
     decided = {"marketing_qualified": day, "sales_accepted": day}
     leads = [
         lead(day),
-        lead(day, Handoff("pending", band="A"), marketing_qualified=day, sales_qualified=day),
-        lead(day, Handoff("accepted", band="A"), **decided),
-        lead(day, Handoff("accepted"), sales_qualified=day, **decided),
+        lead(
+            day,
+            Handoff("pending", band="A", filled=1),
+            marketing_qualified=day,
+            sales_qualified=day,
+        ),
+        lead(day, Handoff("accepted", band="A", filled=1), **decided),
+        lead(day, Handoff("accepted", filled=1), sales_qualified=day, **decided),
+        lead(day, Handoff("accepted", band="A"), sales_qualified=day, **decided),
     ]
     for number, one in enumerate(leads):
         build_generation(folder / str(number), [one], as_of="2026-06-01")
@@ -448,13 +465,19 @@ NO_DECISION = "no decision of sales (accepted, rejected) with a date"
         (
             1,
             NO_DECISION,
-            set(EXAMPLES) - {"stuck_leads", "marketing_misses", "sql_rate_by_band"},
+            set(EXAMPLES)
+            - {"stuck_leads", "marketing_misses", "sql_rate_by_band", "field_completeness"},
         ),
         (2, "no SQL with a date", {"mql_to_sql_rejection_rate", "sql_rate_by_band"}),
         (
             3,
             "no score or grade as it stood at MQL",
             {"acceptance_by_band", "sql_rate_by_band"},
+        ),
+        (
+            4,
+            "no qualification field (budget, authority, need, timing)",
+            {"field_completeness", "acceptance_by_fields"},
         ),
     ],
 )

@@ -74,6 +74,7 @@ def agreed_of(warehouse: Warehouse) -> Agreed:
         precedence=definitions.baton.precedence,
         sides=definitions.baton.sides,
         bands=dict(warehouse.table("score_bands").select("id", "label").iter_rows()),
+        fields=warehouse.table("qualification_fields")["field"].to_list(),
     )
 
 
@@ -216,16 +217,21 @@ def _missing(warehouse: Warehouse, metric: Metric, context: Context) -> str | No
     """Why the export cannot give the metric, as a sentence; None where it can."""
     if metric.mart in ("open_leads", "due_mqls"):
         return None
-    if not warehouse.has_rows("int_handoffs"):
-        return "Not in this export: no MQL with a date."
-    if metric.name != "sql_rate_by_band" and not context.present.intersection(_DECISIONS):
-        return "Not in this export: no decision of sales (accepted, rejected) with a date."
-    if metric.mart == "handoff_bands" and not warehouse.has_rows("score_bands"):
-        return "Not in this export: no score or grade as it stood at MQL."
+    has_decisions = bool(context.present.intersection(_DECISIONS))
+    needs_decisions = metric.name not in ("sql_rate_by_band", "field_completeness")
     needs_qualified = metric.mart in _WINDOWED and metric.name != "acceptance_by_band"
-    if needs_qualified and "sales_qualified" not in context.present:
-        return "Not in this export: no SQL with a date."
-    return None
+    lacking = {
+        "no MQL with a date": not warehouse.has_rows("int_handoffs"),
+        "no decision of sales (accepted, rejected) with a date": needs_decisions
+        and not has_decisions,
+        "no score or grade as it stood at MQL": metric.mart == "handoff_bands"
+        and not warehouse.has_rows("score_bands"),
+        "no qualification field (budget, authority, need, timing)": metric.mart == "handoff_fields"
+        and not warehouse.has_rows("qualification_fields"),
+        "no SQL with a date": needs_qualified and "sales_qualified" not in context.present,
+    }
+    first = next((what for what, is_lacking in lacking.items() if is_lacking), None)
+    return None if first is None else f"Not in this export: {first}."
 
 
 def _whole_weeks(

@@ -225,6 +225,36 @@ HANDOFF_METRICS: tuple[Metric, ...] = (
         speed=_FIRST,
     ),
     Metric(
+        "field_completeness",
+        "Qualification fields filled",
+        "Of the MQLs, the share with a qualification field (budget, authority, need, timing) "
+        "filled, field by field, of those the export has.",
+        unit="rate",
+        mart="handoff_fields",
+        top=pl.col("filled_leads").sum(),
+        numerator="those of them with the field filled",
+        bottom=pl.col("leads").sum(),
+        denominator="first MQLs",
+        row_keys=("field",),
+        is_higher_better=True,
+        speed=_FIRST,
+    ),
+    Metric(
+        "acceptance_by_fields",
+        "Acceptance by fields filled",
+        "Of the MQLs that sales decided on, the share accepted, by how many of the qualification "
+        "fields are filled. A definition that is followed shows here.",
+        unit="rate",
+        mart="handoff_fields",
+        top=_leads(pl.col("ledger") == "accepted"),
+        numerator="those of them accepted",
+        bottom=_leads(_DECIDED),
+        denominator="first MQLs with so many fields filled that sales decided on",
+        row_keys=("fields_filled",),
+        is_higher_better=True,
+        speed=_FIRST,
+    ),
+    Metric(
         "stuck_leads",
         "Stuck leads",
         "Open leads longer in their stage than agreed (or than nine in ten stay), without human "

@@ -9,7 +9,7 @@ from funnel.metrics.handoff import AUDITS, NO_REASON, PLACES, UNMAPPED
 from funnel.metrics.metric import Metric
 from funnel.metrics.reckoning import in_order
 from funnel.metrics.shares import complete, grouped, parts, ratios
-from funnel.tables import CAUSES, MISSES, SIDES
+from funnel.tables import CAUSES, MISSES, QUALIFICATION_FIELDS, SIDES
 
 _SIDES = ("marketing", "sales", "both", "nobody")
 _FOR_REASON = "rejected_for_reason"
@@ -20,7 +20,8 @@ class Agreed:
     """What the firm agreed on reasons and sides, as the import used it.
 
     ``reasons`` gives a reason's id its word and class, ``class_sides`` a class its side,
-    ``precedence`` and ``sides`` are those of causes; ``bands`` names bands by their id.
+    ``precedence`` and ``sides`` are those of causes; ``bands`` names bands by their id,
+    ``fields`` are the qualification fields that leads of the export have filled.
     """
 
     reasons: Mapping[int, tuple[str, str | None]]
@@ -28,6 +29,7 @@ class Agreed:
     precedence: Sequence[str]
     sides: Mapping[str, str]
     bands: Mapping[int, str]
+    fields: Sequence[str]
 
 
 def reckon_handoffs(
@@ -200,6 +202,28 @@ def _bands(metric, cells, by, agreed) -> pl.DataFrame:
     return rows.sort(pl.col("band").replace_strict(order))
 
 
+def _fields(metric, cells, by, agreed) -> pl.DataFrame:
+    """The share of MQLs with each of the export's qualification fields filled."""
+    filled = pl.col("filled").cast(pl.Int64)
+    order = {field: at for at, field in enumerate(QUALIFICATION_FIELDS)}
+    pieces = [
+        cells.with_columns(
+            field=pl.lit(field),
+            filled_leads=pl.when(filled // 2**at % 2 == 1).then("leads").otherwise(0),
+        )
+        for field, at in order.items()
+        if field in agreed.fields
+    ]
+    return ratios(metric, pl.concat(pieces), by).sort(pl.col("field").replace_strict(order))
+
+
+def _by_fields(metric, cells, by, agreed) -> pl.DataFrame:
+    filled = pl.col("filled").cast(pl.Int64)
+    number = sum(filled // 2**at % 2 for at in range(len(QUALIFICATION_FIELDS)))
+    rows = ratios(metric, cells.with_columns(fields_filled=number), by)
+    return rows.sort("fields_filled")
+
+
 def _stuck(metric, cells, by, agreed) -> pl.DataFrame:
     strings = cells.with_columns(pl.col("side", "stage").cast(pl.String))
     rows = ratios(metric, strings, by).with_columns(
@@ -231,6 +255,8 @@ _MAKERS = {
     "handoff_audits": _audits,
     "acceptance_by_band": _bands,
     "sql_rate_by_band": _bands,
+    "field_completeness": _fields,
+    "acceptance_by_fields": _by_fields,
     "stuck_leads": _stuck,
     "marketing_misses": _misses,
 }

@@ -19,7 +19,7 @@ from funnel.ui.handoff_pictures import (
     handoff_table_panel,
     steady_panel,
 )
-from funnel.ui.handoff_quality import marketing_panel, score_panel
+from funnel.ui.handoff_quality import agreement_panel, marketing_panel, score_panel
 from funnel.ui.heads import data_head, page_head, week_head
 from funnel.ui.import_form import check_and_import, exports_chosen, imported_note, options_chosen
 from funnel.ui.map_builder import map_builder
@@ -57,6 +57,7 @@ from funnel.ui.weekly import headlines
 
 __all__ = [
     "acceptance_reps_panel",
+    "agreement_panel",
     "attainment_panel",
     "attempts_panel",
     "audits_panel",

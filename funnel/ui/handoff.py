@@ -236,36 +236,3 @@ def breakdown(handoff: HandoffView, dimension: str) -> pl.DataFrame:
             how="left",
         )
     return table.sort("mqls", dimension, descending=[True, False])
-
-
-def bands(handoff: HandoffView, name: str) -> pl.DataFrame:
-    """Rates by band as `bands_chart` takes them; empty where no score was exported."""
-    rows = handoff.numbers(name)
-    if rows["reason"].drop_nulls().len():
-        return rows.clear()
-    label = pl.when(pl.col("band") == "none").then(pl.lit("No score")).otherwise("band")
-    return rows.with_columns(label=label)
-
-
-def readiness(handoff: HandoffView) -> pl.DataFrame:
-    """Per source, as people read it: leads, how many became MQL in time, how many sales accepted.
-
-    Rates of fewer than 30 are null. Most leads first.
-    """
-    by = handoff.by("source")
-    made, accepted = handoff.numbers("lead_to_mql_rate", by), handoff.numbers("acceptance_rate", by)
-    if made["reason"].drop_nulls().len() or accepted["reason"].drop_nulls().len():
-        return pl.DataFrame()
-    in_percent = pl.when(pl.col("denominator") >= SMALL).then((pl.col("value") * 100).round(1))
-    return (
-        made.select(Source="source", Leads="denominator", MQLs="numerator", rate=in_percent)
-        .rename({"rate": "Lead → MQL %"})
-        .join(
-            accepted.select(
-                Source="source", Decided="denominator", Accepted="numerator", rate=in_percent
-            ).rename({"rate": "Sales-ready %"}),
-            on="Source",
-            how="left",
-        )
-        .sort("Leads", "Source", descending=[True, False])
-    )

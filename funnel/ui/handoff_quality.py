@@ -4,9 +4,9 @@ import polars as pl
 import streamlit as st
 
 from funnel import charts, wording
-from funnel.ui import handoff as frames
 from funnel.ui import handoff_sentences as said
 from funnel.ui import leads
+from funnel.ui import quality as frames
 from funnel.ui.handoff import HandoffView
 from funnel.ui.handoff_lists import MISS_WORDS, handoff_list, miss_list
 from funnel.ui.panel import empty, panel, plot
@@ -61,6 +61,43 @@ def _on_band(chart: str):
             leads.choose("score", points[0]["customdata"][0])
 
     return ask
+
+
+@st.fragment
+def agreement_panel(handoff: HandoffView, question: str) -> None:
+    """How completely qualification fields are filled, by whom, and whether sales goes by them."""
+    base = "Each lead's first MQL by the fields for budget, authority, need and timing"
+    with panel(question, base, ["field_completeness", "acceptance_by_fields"]):
+        filled, accepted = frames.fields_filled(handoff)
+        if filled.is_empty():
+            reason = handoff.numbers("field_completeness")["reason"][0]
+            empty(
+                "No qualification fields",
+                f"{reason or ''} Map them as budget, authority, need or timeline.",
+            )
+            return
+        st.markdown(said.definition_sentence(accepted.to_dicts()))
+        evenness = said.evenness_sentence(frames.uneven_teams(handoff).to_dicts())
+        if evenness:
+            st.markdown(evenness)
+        left, right = st.columns(2)
+        with left:
+            st.markdown("**Filled**")
+            plot(charts.bands_chart(filled, handoff.view.palette), "fields")
+        mark = leads.chosen("filled")
+        with right:
+            st.markdown("**Accepted of decided**")
+            chart = charts.bands_chart(accepted, handoff.view.palette, mark)
+            plot(chart, "filled", leads.on_mark("filled"))
+        if mark in accepted["band"]:
+            handoff_list(
+                handoff,
+                f"Decided MQLs with {mark} fields filled",
+                "filled",
+                "acceptance_by_fields",
+                ledger=["accepted", "rejected"],
+                fields_filled=int(mark),
+            )
 
 
 @st.fragment

@@ -82,6 +82,38 @@ def sorting_sentence(rows: Sequence[Row]) -> str:
     return f"The score does not sort: {spread}, and their intervals overlap."
 
 
+def definition_sentence(rows: Sequence[Row]) -> str:
+    """Whether sales goes by the qualification fields: acceptance with the fewest filled and most.
+
+    ``rows`` are acceptance by the number of fields filled, the fewest first.
+    """
+    known = [row for row in rows if row["denominator"]]
+    if len(known) < 2:
+        return "All decided MQLs have as many fields filled: that says nothing about acceptance."
+    first, last = known[0], known[-1]
+    spread = (
+        f"{wording.rate(first['value'], first['denominator'])} with {first['fields_filled']} "
+        f"filled, {wording.rate(last['value'], last['denominator'])} with "
+        f"{last['fields_filled']}"
+    )
+    if first["high"] < last["low"]:
+        return f"Sales goes by the fields: it accepts {spread}."
+    if last["high"] < first["low"]:
+        return f"Sales accepts less where more is filled: {spread}."
+    return f"Sales does not go by the fields: it accepts {spread}, and the intervals overlap."
+
+
+def evenness_sentence(teams: Sequence[Row]) -> str | None:
+    """The teams that fill the fields least and most; None with fewer than two teams."""
+    if len(teams) < 2:
+        return None
+    least, most = teams[0], teams[-1]
+    return (
+        f"Filled least by {wording.plain(str(least['team']))} ({wording.rate(least['value'])} of "
+        f"all fields), most by {wording.plain(str(most['team']))} ({wording.rate(most['value'])})."
+    )
+
+
 def won_back_sentence(sides: Mapping[str, Row]) -> str | None:
     """What each side could win back at most; None where nothing can be said."""
     said = [

@@ -1,4 +1,4 @@
--- One row per lead: the reason written on it, and the band of its score or grade.
+-- One row per lead: its reason, the band of its score, the qualification fields filled.
 with
 leads as (
     select * from stg_leads
@@ -49,7 +49,13 @@ facts as (
         numbered_leads.lead_number,
         coalesce(reasons.id, 0) as reason_id,
         coalesce(reasons.reason_class = 'unresponsive', false) as is_unresponsive,
-        coalesce(bands.id, 0) as band_id
+        coalesce(bands.id, 0) as band_id,
+        cast(
+            coalesce(trim(leads.budget) <> '', false)::integer
+            + 2 * coalesce(trim(leads.authority) <> '', false)::integer
+            + 4 * coalesce(trim(leads.need) <> '', false)::integer
+            + 8 * coalesce(trim(leads.timeline) <> '', false)::integer as utinyint
+        ) as filled
     from numbered_leads
     inner join leads on numbered_leads.lead_key = leads.lead_key
     left join of_opportunities

@@ -443,6 +443,7 @@ handoffs as (
         coalesce(dropped.is_refused, false) and facts.is_unresponsive
             as is_unresponsive,
         facts.band_id,
+        facts.filled,
         case
             when dropped.is_logged
                 then cast(least(dropped.attempts, 255) as utinyint)

@@ -90,6 +90,10 @@ wanted as (
         and ($only_band::integer is null or judged.band_id = $only_band::integer)
         and ($only_due::boolean is null or judged.is_due = $only_due::boolean)
         and (
+            $only_fields_filled::integer is null
+            or bit_count(judged.filled) = $only_fields_filled::integer
+        )
+        and (
             $only_stray_reason::boolean is null
             or judged.has_stray_reason = $only_stray_reason::boolean
         )

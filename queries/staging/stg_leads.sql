@@ -29,6 +29,10 @@ typed as (
         lead_url,
         rejection_reason,
         grade,
+        budget,
+        authority,
+        need,
+        timeline,
         status,
         motion,
 

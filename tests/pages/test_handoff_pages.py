@@ -140,6 +140,36 @@ def test_the_worklist_holds_whom_it_is_asked_for(page, sample):
     assert "became SQL" in words(at)
 
 
+def test_qualification_fields_open_the_decisions_they_stand_beside(page, tmp_path):
+    words_of = {True: "x", False: ""}
+    lines = ["lead_id,created_at,marketing_qualified_at,sales_accepted_at,rejected_at,budget,need"]
+    for number in range(60):
+        budget, need, yes = number % 2 == 0, number % 3 == 0, number % 2 == 0
+        accepted, rejected = ("2026-02-02 11:00", "") if yes else ("", "2026-02-02 11:00")
+        lines.append(
+            f"L{number},2026-02-02 09:00,2026-02-02 10:00,{accepted},{rejected},"
+            f"{words_of[budget]},{words_of[need]}"
+        )
+    (tmp_path / "exports").mkdir()
+    (tmp_path / "exports" / "leads.csv").write_text("\n".join(lines) + "\n")
+    columns = "".join(f'{name} = "{name}"\n' for name in lines[0].split(","))
+    (tmp_path / "map.toml").write_text(
+        'name = "own"\nlabel = "Own"\ntimezone = "UTC"\n[tables.leads]\nfiles = ["leads"]\n'
+        f'signature = ["lead_id"]\n[tables.leads.columns]\n{columns}'
+    )
+    import_folder(tmp_path / "exports", tmp_path / "warehouse",
+                  Options(map=str(tmp_path / "map.toml")))  # fmt: skip
+    at = opened(page, HANDOFF, tmp_path / "warehouse", filled="2")
+    # Ten of sixty have both, and were accepted, as everybody with a budget was.
+    assert "Sales goes by the fields: it accepts 0% with 0 filled, 100% with 2." in words(at)
+    assert "Decided MQLs with 2 fields filled**: 10 MQLs" in words(at)
+
+
+def test_without_qualification_fields_it_is_said_how_to_map_them(page, sample):
+    at = opened(page, HANDOFF, sample)
+    assert "Map them as budget, authority, need or timeline." in words(at)
+
+
 @pytest.mark.skipif(not (REAL / "marketstar").is_dir(), reason="the real exports are not here")
 def test_what_an_export_without_activities_cannot_say_is_not_said(page, tmp_path):
     options = Options(map=str(ROOT / "examples/maps/marketstar.toml"))

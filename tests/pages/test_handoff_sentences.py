@@ -80,6 +80,41 @@ def test_whether_a_score_sorts(bands, expected):
     assert said.sorting_sentence(bands).startswith(expected)
 
 
+def fields(number, *counts):
+    return band(*counts) | {"fields_filled": number}
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        (
+            [fields(0, 20, 100, 0.1, 0.3), fields(4, 70, 100, 0.6, 0.8)],
+            "Sales goes by the fields: it accepts 20% with 0 filled, 70% with 4.",
+        ),
+        (
+            [fields(0, 70, 100, 0.6, 0.8), fields(4, 20, 100, 0.1, 0.3)],
+            "Sales accepts less where more is filled: 70% with 0 filled, 20% with 4.",
+        ),
+        (
+            [fields(0, 20, 100, 0.1, 0.5), fields(4, 30, 100, 0.2, 0.4)],
+            "Sales does not go by the fields: it accepts 20% with 0 filled, 30% with 4, and the "
+            "intervals overlap.",
+        ),
+        ([fields(4, 20, 100, 0.1, 0.5)], "All decided MQLs have as many fields filled: that says"),
+    ],
+)
+def test_whether_a_shared_definition_is_followed(rows, expected):
+    assert said.definition_sentence(rows).startswith(expected)
+
+
+def test_who_fills_the_fields_least_and_most():
+    teams = [{"team": "East", "value": 0.2}, {"team": "West", "value": 0.9}]
+    assert said.evenness_sentence(teams) == (
+        "Filled least by East (20% of all fields), most by West (90%)."
+    )
+    assert said.evenness_sentence(teams[:1]) is None
+
+
 def test_what_each_side_could_win_back_is_an_upper_bound():
     sides = {"marketing": {"value": 4.2}, "sales": {"value": 30.0}, "both": {"value": 9.0}}
     sentence = said.won_back_sentence(sides)
