@@ -74,14 +74,14 @@ def compare(exports: Path, folder: Path, runs: int) -> None:
     )
     parts = list(zip(bare, ours, clocks, handoffs, strict=True))
     without = sorted(a[0] / (b[0] - c - h) for a, b, c, h in parts)
-    added = sorted(c / (b[0] - c - h) for _, b, c, h in parts)
-    handed = sorted(h / (b[0] - c - h) for _, b, c, h in parts)
+    added = sorted(c / (b[0] - c) for _, b, c, _ in parts)
+    handed = sorted(h / (b[0] - h) for _, b, _, h in parts)
     click.echo(
         f"{'':12} without clocks and hand-off {statistics.median(without):.2f} "
         f"(runs {', '.join(f'{ratio:.2f}' for ratio in without)}; at least 0.35)"
     )
     click.echo(
-        f"{'':12} to that the clocks add {statistics.median(added):.0%} "
+        f"{'':12} to the rest of the import the clocks add {statistics.median(added):.0%} "
         f"(runs {', '.join(f'{share:.0%}' for share in added)}; under 25%), "
         f"the hand-off {statistics.median(handed):.0%}"
     )
