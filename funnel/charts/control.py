@@ -156,7 +156,10 @@ def bands_chart(frame: pl.DataFrame, palette: Palette, chosen: str | None = None
         figure, palette, height=38 * max(len(rows), 1) + 44, left=118, right=70, top=24, bottom=24
     )
     top = max((row["high"] for row in rows), default=0.1) * 1.08
-    figure.update_xaxes(range=[0, top], tickformat=",.0%", nticks=5, gridcolor=palette.grid)
+    # Three ticks at most, so that they stand apart in half a panel.
+    step = next(step for step in (0.05, 0.1, 0.2, 0.25, 0.5, 1) if top / step < 3)
+    ticks = [at * step for at in range(3) if at * step <= top]
+    figure.update_xaxes(range=[0, top], tickvals=ticks, tickformat=",.0%", gridcolor=palette.grid)
     figure.update_yaxes(
         tickvals=list(range(len(rows))),
         ticktext=[name_text(row["label"], 18) for row in rows],

@@ -17,6 +17,26 @@ _RATES = {
     "mql_to_sql_rejection_rate": "MQL → SQL rejection %",
     "mql_to_sql_rate": "MQL → SQL %",
 }
+# What a clicked cell lists: of a rate, those in its numerator.
+_CELLS = {
+    "MQLs": ("MQLs", "handoff_ledger", {}),
+    "Accepted": ("Accepted", "handoff_ledger", {"ledger": ["accepted"]}),
+    "Rejected": ("Rejected", "handoff_ledger", {"ledger": ["rejected"]}),
+    "Overdue": ("Overdue", "handoff_ledger", {"ledger": ["overdue"]}),
+    "Pending": ("Pending", "handoff_ledger", {"ledger": ["pending"]}),
+    "Acceptance %": ("Accepted, first MQLs", "acceptance_rate", {"ledger": ["accepted"]}),
+    "Coverage %": (
+        "Due and decided, first MQLs",
+        "coverage_rate",
+        {"ledger": ["accepted", "rejected"], "due": True},
+    ),
+    "MQL → SQL rejection %": (
+        "Rejected when the window ended, first MQLs",
+        "mql_to_sql_rejection_rate",
+        {"refused": True, "mature": True},
+    ),
+    "MQL → SQL %": ("", "mql_to_sql_rate", {}),
+}
 _AUDIT_LISTS = ("untried", "unresponsive_early", "reasonless", "overturned", "silent", "undecided")
 
 
@@ -124,7 +144,7 @@ def audits_panel(handoff: HandoffView, question: str) -> None:
 def handoff_table_panel(handoff: HandoffView, question: str) -> None:
     """The ledger and its rates by a dimension the reader chooses."""
     dimensions = sorted(handoff.view.warehouse.dimensions, key=lambda name: name != "source")
-    base = "Rates of fewer than 30 MQLs are left blank; of each lead's first MQL · click a number"
+    base = "Counts as chosen above, rates of each lead's first MQL, blank under 30 · click a number"
     with panel(question, base, ["handoff_ledger", *_RATES]):
         if not dimensions:
             empty("Nothing to tell leads apart by", "The export has no source, team or country.")
@@ -159,12 +179,9 @@ def _named(table: pl.DataFrame, by: str) -> pl.DataFrame:
 
 
 def _show_table(handoff: HandoffView, table: pl.DataFrame, shown: pl.DataFrame, by: str) -> None:
-    places = {"MQLs": [], "Accepted": ["accepted"], "Rejected": ["rejected"]}
-    places |= {"Overdue": ["overdue"], "Pending": ["pending"]}
-
     def ask() -> None:
         cells = st.session_state["handoff-table"]["selection"]["cells"]
-        if cells and cells[0][1] in places:
+        if cells and cells[0][1] in _CELLS:
             row, column = cells[0]
             leads.choose("handoff-table", f"{column}:{table[by][row]}")
 
@@ -186,13 +203,17 @@ def _show_table(handoff: HandoffView, table: pl.DataFrame, shown: pl.DataFrame, 
         selection_mode="single-cell",
     )
     column, _, label = (leads.chosen("handoff-table") or "").partition(":")
-    if column in places and label in table[by]:
-        title = f"{column} · {wording.plain(label)}" if places[column] else wording.plain(label)
-        handoff_list(
-            handoff,
-            title,
-            "handoff-table",
-            "handoff_ledger",
-            handoff.selection.narrowed(**{by: label}),
-            ledger=places[column],
-        )
+    if column not in _CELLS or label not in table[by]:
+        return
+    title, metric, only = _CELLS[column]
+    if metric == "mql_to_sql_rate":
+        leads.period_list(handoff.view, metric, "handoff-table", **{by: label})
+        return
+    handoff_list(
+        handoff,
+        f"{title} · {wording.plain(label)}",
+        "handoff-table",
+        metric,
+        handoff.selection.narrowed(**{by: label}),
+        **only,
+    )

@@ -25,42 +25,37 @@ def score_panel(handoff: HandoffView, question: str) -> None:
         qualified = frames.bands(handoff, "sql_rate_by_band")
         scored = qualified.filter(pl.col("band") != "none")
         st.markdown(said.sorting_sentence(scored.to_dicts()))
-        mark = leads.chosen("score")
-        for column, frame, title, name in zip(
-            st.columns(2),
-            (accepted, qualified),
-            ("Accepted of decided", f"{handoff.view.stage('sales_qualified')} in the window"),
-            ("score-accepted", "score-qualified"),
-            strict=True,
-        ):
+        frames_of = {"accepted": accepted, "qualified": qualified}
+        titles = {
+            "accepted": "Accepted of decided",
+            "qualified": f"{handoff.view.stage('sales_qualified')} in the window",
+        }
+        for column, (name, frame) in zip(st.columns(2), frames_of.items(), strict=True):
             with column:
-                st.markdown(f"**{title}**")
-                plot(charts.bands_chart(frame, handoff.view.palette, mark), name, _on_band(name))
-        bands = {
-            label: at
-            for at, label in handoff.view.warehouse.table("score_bands")
-            .select("label", "id")
-            .iter_rows()
-        } | {"none": 0}
-        if mark in bands:
-            handoff_list(
-                handoff,
-                "MQLs without a score"
-                if mark == "none"
-                else f"MQLs of score {wording.plain(mark)}",
-                "score",
-                "sql_rate_by_band",
-                band=bands[mark],
-            )
+                st.markdown(f"**{titles[name]}**")
+                panel_of = f"score-{name}"
+                mark = leads.chosen(panel_of)
+                chart = charts.bands_chart(frame, handoff.view.palette, mark)
+                plot(chart, panel_of, leads.on_mark(panel_of))
+        for name in frames_of:
+            _band_list(handoff, name)
 
 
-def _on_band(chart: str):
-    def ask() -> None:
-        points = st.session_state[chart]["selection"]["points"]
-        if points:
-            leads.choose("score", points[0]["customdata"][0])
+# The base of each rate: what was decided, what is old enough.
+_BAND_BASES = {
+    "accepted": ("acceptance_by_band", "Decided MQLs", {"ledger": ["accepted", "rejected"]}),
+    "qualified": ("sql_rate_by_band", "MQLs old enough", {"mature": True}),
+}
 
-    return ask
+
+def _band_list(handoff: HandoffView, name: str) -> None:
+    """The MQLs that a band's rate is of, where one was clicked."""
+    metric, who, only = _BAND_BASES[name]
+    ids = dict(handoff.view.warehouse.table("score_bands").select("label", "id").iter_rows())
+    mark = leads.chosen(f"score-{name}")
+    if mark in ids or mark == "none":
+        of = "without a score" if mark == "none" else f"of score {wording.plain(mark)}"
+        handoff_list(handoff, f"{who} {of}", f"score-{name}", metric, band=ids.get(mark, 0), **only)
 
 
 @st.fragment

@@ -95,9 +95,42 @@ def test_each_number_opens_exactly_its_leads(page, sample, panel, mark, metric, 
     assert [int(one.replace(",", "")) for one in listed] == [counted(sample, metric, **row)]
 
 
+BANDS = ("acceptance_by_band", "score-accepted"), ("sql_rate_by_band", "score-qualified")
+
+
+@pytest.mark.parametrize(("metric", "panel"), BANDS)
+def test_a_band_of_score_opens_what_its_rate_is_of(page, sample, metric, panel):
+    row = measure(Warehouse(sample), metric, Selection()).row(1, named=True)
+    at = opened(page, HANDOFF, sample, **{panel: row["band"]})
+    listed = re.findall(r"\*\*: ([\d,]+) MQLs?", words(at))
+    assert [int(one.replace(",", "")) for one in listed] == [row["denominator"]]
+
+
+CELLS = {
+    "Acceptance %": "acceptance_rate",
+    "Coverage %": "coverage_rate",
+    "MQL → SQL rejection %": "mql_to_sql_rejection_rate",
+    "MQL → SQL %": "mql_to_sql_rate",
+}
+
+
+@pytest.mark.parametrize("column", CELLS)
+def test_a_rate_in_the_table_opens_its_numerator(page, sample, column):
+    rows = measure(Warehouse(sample), CELLS[column], Selection(by=("source",)))
+    at = page(HANDOFF, sample)
+    at.session_state["period"] = "All weeks"
+    at.session_state["handoff_by"] = "source"
+    at.query_params["handoff-table"] = f"{column}:Webinar"
+    at.run()
+    assert not at.exception
+    listed = re.findall(r"\*\*: ([\d,]+) (?:MQL|lead)s?", words(at))
+    wanted = rows.filter(source="Webinar")["numerator"].item()
+    assert [int(one.replace(",", "")) for one in listed] == [wanted]
+
+
 @pytest.mark.parametrize(("panel", "mark"), [
     ("ledger", "x"), ("qualified", "x"), ("reasons", "x"), ("baton", "x"), ("audit", "x"),
-    ("miss", "x"), ("steady", "soon"), ("deciders", "Nobody"), ("score", "x"),
+    ("miss", "x"), ("steady", "soon"), ("deciders", "Nobody"), ("score-accepted", "x"),
     ("handoff-table", "Accepted:Nowhere"), ("handoff-table", "x"),
 ])  # fmt: skip
 def test_a_mark_that_is_none_lists_nothing(page, sample, panel, mark):
