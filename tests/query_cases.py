@@ -15,10 +15,12 @@
   (`lead_id`, `start`, `episode`) for `clock_number`.
 """
 
+import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -30,10 +32,11 @@ from funnel.importing import drop_rules, journeys, staging
 from funnel.selection import Selection
 from funnel.speed import Speed
 from funnel.tables import TABLES, Table
-from funnel.warehouse import Warehouse
+from funnel.warehouse import Warehouse, mart_query
 
 FOLDER = Path(__file__).parent / "queries"
 MARTS = Path(__file__).parents[1] / "queries" / "marts"
+INTERMEDIATE = MARTS.with_name("intermediate")
 
 Rows = list[tuple[Any, ...]]
 
@@ -79,7 +82,8 @@ class Case:
         own = workspace / "own.toml"
         own.write_text(tomli_w.dumps(settings.get("definitions", {})))
         definitions = load_definitions(own)
-        build_tables(connection, self.folder, definitions, settings.get("map", {}))
+        tables = _needed(self.table, self.columns)
+        build_tables(connection, self.folder, definitions, settings.get("map", {}), tables)
 
     def _mart_rows(self, workspace: Path) -> tuple[Rows, Rows]:
         generation = workspace / "generation-000001"
@@ -119,8 +123,9 @@ def build_tables(
     folder: Path,
     definitions: Any,
     map_settings: dict[str, Any],
+    tables: Sequence[str] = journeys.ORDER,
 ) -> None:
-    """Stage the CSV files of ``folder``, drop by rule, and build every intermediate table."""
+    """Stage the CSV files of ``folder``, drop by rule, and build the intermediate ``tables``."""
     staging.prepare(connection, definitions.report.timezone)
     for table in TABLES.values():
         path = folder / f"{table.name}.csv"
@@ -148,12 +153,30 @@ def build_tables(
             zoneless_stamps=map_settings.get("zoneless_stamps", 0),
         ),
     )
-    for name in journeys.ORDER:
+    for name in tables:
         journeys.create(connection, name)
     for name in journeys.PUBLISHED:
         if (folder / f"{name}.csv").exists():
             rows = _csv(folder / f"{name}.csv")
             connection.execute(f"insert into {name} by name select * from {rows}")
+
+
+def _needed(table: str, columns: Sequence[str]) -> list[str]:
+    """What ``table`` is made of, in the order it is built, and what its rows are told by."""
+    wanted = {table, "int_as_of", "int_lead_journeys", "dimension_values"}
+    if "clock_number" not in columns and table.startswith("int_clock_"):
+        wanted.add("int_lead_clocks")
+    if (MARTS / f"{table}.sql").exists():
+        wanted |= _read_by(mart_query(table.removeprefix("mart_")))
+    for name in reversed(journeys.ORDER):
+        if name in wanted:
+            wanted |= _read_by((INTERMEDIATE / f"{name}.sql").read_text())
+    return [name for name in journeys.ORDER if name in wanted]
+
+
+@cache
+def _read_by(query: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\bfrom (\w+)\b", query)).intersection(journeys.ORDER)
 
 
 def all_cases() -> list[Case]:

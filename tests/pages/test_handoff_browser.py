@@ -14,8 +14,7 @@ HEADLINES = {HANDOFF: r"Sales rejects [\d.]+% of the MQLs", STUCK: r"open leads 
 
 
 @pytest.mark.parametrize("link", HEADLINES)
-@pytest.mark.parametrize("width", [1440, 390])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])
 def test_the_pages_are_whole_at_every_width_and_mode(address, tab, link, width, scheme):
     one = tab(width=width, scheme=scheme).open(f"{address}/{link}")
     assert re.search(HEADLINES[link], one.headline())
