@@ -135,19 +135,15 @@ class Warehouse:
             return cells
         names = {f"by_{place}": name for place, name in enumerate(selection.dimensions, 1)}
         spare = [column for column in ("by_1", "by_2", "by_3") if column not in names]
-        cells = cells.drop(spare).rename(names)
-        for name in names.values():
-            labels = self.generation.labels.filter(pl.col("dimension") == name)
-            cells = cells.with_columns(
-                pl.col(name).cast(pl.Int32).replace_strict(labels["id"], labels["label"])
-            )
+        cells = self._labelled(cells.drop(spare), names)
         keys = [name for name in _KEYS if name in cells.columns]
         return cells.sort(*keys, *names.values(), nulls_last=True)
 
     def rows(self, mart: str, selection: Selection, **parameters: object) -> pl.DataFrame:
-        """The rows of a mart as they come, in its own order, with ids instead of labels.
+        """The rows of a mart as they come, in its own order; its groups are ids, not labels.
 
-        A parameter of the mart that is not given is null, which restricts nothing.
+        Lists of leads have labels (``source`` for ``source_id``). A parameter of the mart that is
+        not given is null, which restricts nothing.
         """
         query = mart_query(mart)
         declared = _declared(query)
@@ -155,7 +151,19 @@ class Warehouse:
         if surplus:
             raise TypeError(f"mart_{mart} has no parameter {', '.join(sorted(surplus))}")
         offered = self._selection_parameters(selection) | parameters
-        return self.generation.frame(query, {name: offered.get(name) for name in declared})
+        rows = self.generation.frame(query, {name: offered.get(name) for name in declared})
+        ids = {f"{name}_id": name for name in DIMENSIONS if f"{name}_id" in rows.columns}
+        return self._labelled(rows, ids)
+
+    def _labelled(self, rows: pl.DataFrame, dimensions: dict[str, str]) -> pl.DataFrame:
+        """The rows with labels in place of the ids in the columns of ``dimensions``."""
+        rows = rows.rename(dimensions)
+        for name in dimensions.values():
+            labels = self.generation.labels.filter(pl.col("dimension") == name)
+            rows = rows.with_columns(
+                pl.col(name).cast(pl.Int32).replace_strict(labels["id"], labels["label"])
+            )
+        return rows
 
     def _selection_parameters(self, selection: Selection) -> dict[str, object]:
         grouped = dict(enumerate(selection.dimensions, 1))

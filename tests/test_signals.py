@@ -1,9 +1,11 @@
-"""Which groups are said to lag behind the others."""
+"""Which groups are said to lag behind the others, and which weeks to leave their range."""
+
+from datetime import date, timedelta
 
 import polars as pl
 import pytest
 
-from funnel.metrics import lagging
+from funnel.metrics import lagging, with_limits
 
 
 def groups_of(*rows):
@@ -64,3 +66,44 @@ def test_leads_that_only_one_group_has_are_not_compared():
 def test_one_group_alone_has_nobody_to_lag_behind():
     assert lagging(groups_of(("A", 1, 100)), "team").is_empty()
     assert lagging(groups_of(("A", 1, 100)).clear(), "team").is_empty()
+
+
+def weekly(*counts):
+    """Weeks of a rate from 5 January on, each mature."""
+    return pl.DataFrame(
+        [
+            {
+                "week": date(2026, 1, 5) + timedelta(weeks=at),
+                "value": numerator / denominator,
+                "numerator": numerator,
+                "denominator": denominator,
+                "is_mature": True,
+            }
+            for at, (numerator, denominator) in enumerate(counts)
+        ]
+    )
+
+
+def test_a_week_is_judged_by_twelve_before_it():
+    rows = with_limits(weekly(*[(50, 100)] * 12, (90, 100), (10, 100), (50, 100)), ())
+    assert rows["side"].to_list() == [None] * 12 + ["better", "worse", None]
+    assert rows["center"].null_count() == 12
+    # 600 of 1,200; then with the first signal among them 690 of 1,300.
+    assert rows["center"][12] == pytest.approx(0.5)
+    assert rows["center"][13] == pytest.approx(690 / 1_300)
+
+
+def test_unusual_weeks_and_those_not_mature_set_no_limits():
+    counts = [(50, 100)] * 12 + [(90, 100), (50, 100)]
+    holiday = date(2026, 1, 5) + timedelta(weeks=12)
+    rows = with_limits(weekly(*counts), {holiday})
+    assert rows["side"].to_list()[-2:] == ["better", None]
+    assert rows["center"][13] == pytest.approx(0.5)
+    young = weekly(*counts).with_columns(is_mature=pl.col("week") != holiday)
+    rows = with_limits(young, ())
+    assert rows["side"].to_list()[-2:] == [None, None]
+    assert rows["center"][12] is None and rows["center"][13] == pytest.approx(0.5)
+
+
+def test_without_weeks_there_is_nothing_to_judge():
+    assert with_limits(weekly((1, 2)).clear(), ()).is_empty()

@@ -1,7 +1,7 @@
 """What numbers need besides counts: what the import knows of itself, agreed windows, pages."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 import polars as pl
 
@@ -34,6 +34,22 @@ def context_of(warehouse: Warehouse) -> Context:
         beginnings={stage: row["first_at"] for stage, row in by_stage.items() if row["first_at"]},
         present=frozenset(stage for stage, row in by_stage.items() if row["is_present"]),
     )
+
+
+def weeks_of(
+    selection: Selection, context: Context, beginning: date | None = None
+) -> tuple[date | None, date]:
+    """The first week of the period (None: it has no beginning) and its last that the data cover.
+
+    The first is not before the week of ``beginning``, where that is known.
+    """
+    last = context.current_week
+    if selection.last_date:
+        last = min(last, context.week_of(selection.last_date))
+    first = None if selection.first_date is None else context.week_of(selection.first_date)
+    if first is not None and beginning is not None:
+        first = max(first, context.week_of(beginning))
+    return first, last
 
 
 def agreed_window(warehouse: Warehouse, from_stage: str, to_stage: str) -> int | None:

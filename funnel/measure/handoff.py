@@ -1,12 +1,11 @@
 """Numbers of the hand-off from marketing to sales, and the leads behind them."""
 
 from dataclasses import replace
-from datetime import datetime
 
 import polars as pl
 
 from funnel.errors import BadSelection
-from funnel.measure.context import LeadPage, agreed_window, context_of, page_of
+from funnel.measure.context import LeadPage, agreed_window, context_of, page_of, weeks_of
 from funnel.metrics import Agreed, Context, Metric, nothing, reckon_handoffs
 from funnel.metrics.weeks import without_gaps
 from funnel.selection import MOST_DIMENSIONS, WEEK, Selection, window_seconds
@@ -240,12 +239,7 @@ def _whole_weeks(
     """The cells with zeros for weeks that lack them, where every group has the same rows."""
     if WEEK not in asked.by or metric.mart not in _WHOLE_WEEKS:
         return cells
-    last = context.current_week
-    if asked.last_date:
-        last = min(last, context.week_of(asked.last_date))
-    first = None if asked.first_date is None else context.week_of(asked.first_date)
-    stage = _WHOLE_WEEKS[metric.mart]
-    beginning: datetime | None = context.beginnings.get(stage)
-    if first is not None and beginning is not None:
-        first = max(first, context.week_of(context.local_date(beginning)))
+    beginning = context.beginnings.get(_WHOLE_WEEKS[metric.mart])
+    began = None if beginning is None else context.local_date(beginning)
+    first, last = weeks_of(asked, context, began)
     return without_gaps(cells, asked.dimensions, first, last)

@@ -6,7 +6,7 @@ from typing import Literal
 
 import polars as pl
 
-from funnel.measure.context import LeadPage, agreed_window, context_of, page_of
+from funnel.measure.context import LeadPage, agreed_window, context_of, page_of, weeks_of
 from funnel.measure.handoff import measure_handoff
 from funnel.measure.speed import measure_speed
 from funnel.metrics import (
@@ -230,9 +230,9 @@ def _until(selection: Selection, end: date | None) -> Selection:
 def _cells(
     metric: Metric, warehouse: Warehouse, selection: Selection, context: Context
 ) -> pl.DataFrame:
-    first, last = _weeks(selection, context)
     keys = [*selection.dimensions, *metric.row_keys]
     if metric.mart == "stage_balance":
+        first, last = weeks_of(selection, context)
         cells = warehouse.count(metric.mart, selection, last_week=last)
         return balanced(cells, keys, first, last)
     parameters = dict(metric.parameters)
@@ -243,19 +243,8 @@ def _cells(
         return cells
     if metric.mart == "stage_entries" and metric.bottom is not None:
         keys.append("stage")
-    beginning = context.beginning_of(metric)
-    if first is not None and beginning is not None:
-        first = max(first, context.week_of(beginning))
+    first, last = weeks_of(selection, context, context.beginning_of(metric))
     return without_gaps(cells, keys, first, last)
-
-
-def _weeks(selection: Selection, context: Context) -> tuple[date | None, date]:
-    """The first week of the period and its last that the data covers."""
-    last = context.current_week
-    if selection.last_date:
-        last = min(last, context.week_of(selection.last_date))
-    first = None if selection.first_date is None else context.week_of(selection.first_date)
-    return first, last
 
 
 def _leads(warehouse: Warehouse, selection: Selection, from_stage: str, **asked) -> LeadPage:

@@ -7,7 +7,7 @@ import polars as pl
 
 from funnel.durations import length_seconds
 from funnel.errors import BadSelection
-from funnel.measure.context import LeadPage, agreed_window, context_of, page_of
+from funnel.measure.context import LeadPage, agreed_window, context_of, page_of, weeks_of
 from funnel.metrics import Context, Metric, Question, curves_of, nothing, reckon_responses
 from funnel.metrics.weeks import without_gaps
 from funnel.selection import MOST_DIMENSIONS, WEEK, Selection, window_seconds
@@ -216,12 +216,8 @@ def _whole_weeks(
     """The cells with zeros for weeks that lack them, where rows by week are sums."""
     if WEEK not in asked.by or metric.mart not in ("response_sla", "response_standings"):
         return cells
-    last = context.current_week
-    if asked.last_date:
-        last = min(last, context.week_of(asked.last_date))
-    first = None if asked.first_date is None else context.week_of(asked.first_date)
     beginning = context.beginnings.get("created")
-    if first is not None and beginning is not None:
-        first = max(first, context.week_of(context.local_date(beginning)))
+    began = None if beginning is None else context.local_date(beginning)
+    first, last = weeks_of(asked, context, began)
     keys = [*asked.dimensions, *(["standing"] if "standing" in cells.columns else [])]
     return without_gaps(cells, keys, first, last)

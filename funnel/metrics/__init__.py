@@ -8,7 +8,7 @@ from funnel.metrics.metric import STAGE_WORDS, Metric
 from funnel.metrics.reckoning import NUMBERS, SMALL, Context, nothing, reckon
 from funnel.metrics.registry import METRICS
 from funnel.metrics.responses import Question, curves_of, reckon_responses
-from funnel.metrics.signals import lagging
+from funnel.metrics.signals import lagging, with_limits
 from funnel.metrics.steps import funnel_of
 from funnel.metrics.weeks import balanced, without_gaps
 
@@ -33,5 +33,6 @@ __all__ = [
     "reckon",
     "reckon_handoffs",
     "reckon_responses",
+    "with_limits",
     "without_gaps",
 ]

@@ -6,10 +6,9 @@ import polars as pl
 import streamlit as st
 
 from funnel.measure import measure, measure_weekly
-from funnel.metrics import SMALL, lagging
+from funnel.metrics import SMALL, lagging, with_limits
 from funnel.selection import Selection
 from funnel.speed import EPISODES, Speed
-from funnel.statistics import p_limits
 from funnel.ui.reps import against_chance
 from funnel.ui.view import View
 
@@ -115,63 +114,48 @@ def reasonless_teams(handoff: HandoffView) -> pl.DataFrame:
 
 
 def weeks(handoff: HandoffView, source: str | None = None) -> pl.DataFrame:
-    """Acceptance by week with the limits that the weeks before it give.
+    """Acceptance by week with the limits that the weeks before it give; see ``with_limits``.
 
-    `week`, `value`, `numerator`, `denominator`, `is_mature`, `center`, `low`, `high` (null
-    without limits) and `side`: "worse" below, "better" above. Weeks of the period only; limits
-    stand on weeks before it as well, holidays and weeks still open left aside.
+    `week`, `value`, `numerator`, `denominator`, `is_mature`, `center`, `low`, `high`, `side`.
+    Weeks of the period only; limits stand on weeks before it as well.
     """
     selection = handoff.selection
     if source is not None:
         selection = selection.narrowed(source=source)
-    whole = replace(selection, first_date=None)
-    rows = handoff.view.cached(measure_weekly, "acceptance_rate", whole)
-    if rows["reason"].drop_nulls().len():
-        return pl.DataFrame()
-    rows = rows.filter(pl.col("denominator") > 0).sort("week")
-    context = handoff.view.context
-    closed = handoff.view.definitions.calendars["default"].closed_days
-    unusual = {context.week_of(day) for day in closed}
-    complete = pl.col("week") <= context.last_complete_week
-    rows = rows.with_columns(is_mature=complete & (pl.col("immature") == 0))
-    before: list[tuple[int, int]] = []
-    limits = []
-    for row in rows.iter_rows(named=True):
-        counts = [list(column) for column in zip(*before, strict=True)] or [[], []]
-        limits.append(p_limits(*counts, row["denominator"]) if row["is_mature"] else None)
-        if row["is_mature"] and row["week"] not in unusual:
-            before.append((row["numerator"], row["denominator"]))
-    table = rows.with_columns(
-        *(
-            pl.Series(name, [getattr(one, name) if one else None for one in limits], pl.Float64)
-            for name in ("center", "low", "high")
-        ),
-        side=pl.Series(
-            [
-                None
-                if one is None or one.has(value)
-                else ("worse" if value < one.low else "better")
-                for one, value in zip(limits, rows["value"], strict=True)
-            ],
-            dtype=pl.String,
-        ),
-    )
-    first = handoff.selection.first_date
-    return table if first is None else table.filter(pl.col("week") >= context.week_of(first))
+    return _limited(handoff, _acceptance(handoff, selection))
 
 
 def steps(handoff: HandoffView) -> list[dict]:
     """The weeks outside of their limits, by source: `source`, and the week's row; newest first."""
-    found = []
-    for source in handoff.view.warehouse.dimension_labels("source"):
-        table = weeks(handoff, source)
-        if table.is_empty():
-            continue
-        found += [
-            row | {"source": source}
-            for row in table.filter(pl.col("side").is_not_null()).iter_rows(named=True)
-        ]
+    rows = _acceptance(handoff, handoff.by("source"))
+    found = [
+        row
+        for of_source in rows.partition_by("source", maintain_order=True)
+        for row in _limited(handoff, of_source).iter_rows(named=True)
+        if row["side"] is not None
+    ]
     return sorted(found, key=lambda row: row["week"], reverse=True)
+
+
+def _acceptance(handoff: HandoffView, selection: Selection) -> pl.DataFrame:
+    """Acceptance by week since the data begin; no row where it cannot be said."""
+    rows = handoff.view.cached(
+        measure_weekly, "acceptance_rate", replace(selection, first_date=None)
+    )
+    return rows.clear() if rows["reason"].drop_nulls().len() else rows
+
+
+def _limited(handoff: HandoffView, rows: pl.DataFrame) -> pl.DataFrame:
+    """The weeks of the period with their limits; weeks with a holiday set none."""
+    context = handoff.view.context
+    complete = pl.col("week") <= context.last_complete_week
+    decided = rows.filter(pl.col("denominator") > 0).with_columns(
+        is_mature=complete & (pl.col("immature") == 0)
+    )
+    closed_days = handoff.view.definitions.calendars["default"].closed_days
+    table = with_limits(decided, {context.week_of(day) for day in closed_days})
+    first = handoff.selection.first_date
+    return table if first is None else table.filter(pl.col("week") >= context.week_of(first))
 
 
 def reps(handoff: HandoffView) -> tuple[pl.DataFrame, pl.DataFrame, float | None]:

@@ -5,10 +5,6 @@ journeys as (
     select * from int_lead_journeys
 ),
 
-labels as (
-    select * from dimension_values
-),
-
 dated as (
     select
         *,
@@ -46,24 +42,16 @@ described as (
         page.is_won,
         page.amount,
         page.currency,
-        motions.label as motion,
-        sources.label as source,
-        teams.label as team,
-        owners.label as owner,
+        page.motion_id,
+        page.source_id,
+        page.team_id,
+        page.owner_id,
         journeys.lead_id,
         journeys.lead_label,
         journeys.lead_url
     from page
     cross join total
     left join journeys on page.primary_lead_number = journeys.lead_number
-    left join labels as motions
-        on motions.dimension = 'motion' and page.motion_id = motions.id
-    left join labels as sources
-        on sources.dimension = 'source' and page.source_id = sources.id
-    left join labels as teams
-        on teams.dimension = 'team' and page.team_id = teams.id
-    left join labels as owners
-        on owners.dimension = 'owner' and page.owner_id = owners.id
     order by page.dated_on desc, page.opportunity_number
 )
 

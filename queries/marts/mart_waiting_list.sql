@@ -5,10 +5,6 @@ journeys as (
     select * from int_lead_journeys
 ),
 
-labels as (
-    select * from dimension_values
-),
-
 waiting as (
     select
         *,
@@ -41,22 +37,14 @@ described as (
         page.age_seconds,
         page.age_open_seconds,
         page.attempts,
-        motions.label as motion,
-        sources.label as source,
-        teams.label as team,
-        owners.label as owner,
+        page.motion_id,
+        page.source_id,
+        page.team_id,
+        page.owner_id,
         journeys.current_stage
     from page
     cross join total
     inner join journeys on page.lead_number = journeys.lead_number
-    left join labels as motions
-        on motions.dimension = 'motion' and page.motion_id = motions.id
-    left join labels as sources
-        on sources.dimension = 'source' and page.source_id = sources.id
-    left join labels as teams
-        on teams.dimension = 'team' and page.team_id = teams.id
-    left join labels as owners
-        on owners.dimension = 'owner' and page.owner_id = owners.id
     order by
         page.left_seconds < 0,
         abs(page.left_seconds),
