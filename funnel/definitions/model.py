@@ -15,6 +15,7 @@ from funnel.definitions.calendars import (
     refuse_two_teams_at_once,
 )
 from funnel.definitions.checked import Checked, Currency, Days, Patterns, Zone
+from funnel.fiscal import FiscalCalendar, Pattern
 from funnel.tables import CAUSES, EXITS, STAGES
 
 Stage = Literal[STAGES]
@@ -40,6 +41,7 @@ class Report(Checked):
     timezone: Zone
     week_start: Weekday
     fiscal_year_start: Annotated[int, Field(ge=1, le=12)]
+    fiscal_calendar: Pattern = "months"
     currency: Currency
     rates: dict[Currency, Annotated[float, Field(gt=0)]]
 
@@ -189,6 +191,14 @@ class Definitions(Checked):
     def week_start_number(self) -> int:
         """The first day of the week, 1 = Monday to 7 = Sunday."""
         return WEEKDAYS.index(self.report.week_start) + 1
+
+    @property
+    def fiscal(self) -> FiscalCalendar:
+        """The fiscal calendar: when years begin and how they are cut."""
+        report = self.report
+        return FiscalCalendar(
+            report.fiscal_year_start, self.week_start_number, report.fiscal_calendar
+        )
 
     def to_toml(self) -> str:
         """The definitions as TOML text that loads to the same definitions."""

@@ -7,6 +7,7 @@ import pytest
 from funnel.definitions import SHIPPED, DefinitionsError, load_definitions
 from funnel.definitions.model import WINDOWS
 from funnel.errors import FunnelError
+from funnel.fiscal import FiscalCalendar
 from funnel.tables import EXITS, STAGES
 
 
@@ -75,6 +76,17 @@ def test_own_keys_go_over_the_shipped_ones_and_lists_replace(own):
     assert mine.calendars["night"].timezone == "Asia/Manila"
 
 
+def test_the_fiscal_calendar_is_the_firms_own(own):
+    assert own("").fiscal == FiscalCalendar(1, 1, "months")
+    mine = own("""
+        [report]
+        week_start = "sunday"
+        fiscal_year_start = 2
+        fiscal_calendar = "4-5-4"
+    """)
+    assert mine.fiscal == FiscalCalendar(2, 7, "4-5-4")
+
+
 def test_what_is_written_loads_to_the_same(own, tmp_path):
     mine = own("""
         [teams."SDR East"]
@@ -132,6 +144,10 @@ def test_a_byte_order_mark_and_any_letters_are_read(tmp_path):
         (
             '[report]\ncurrency = "euro"',
             "report.currency is 'euro'; it should be a currency code of three capital letters, ",
+        ),
+        (
+            '[report]\nfiscal_calendar = "4-4-4"',
+            "report.fiscal_calendar is '4-4-4'; it should be 'months', '4-4-5', '4-5-4' or '5-4-4'",
         ),
         ('[stages]\nabsent = ["sql"]', "stages.absent.0 is 'sql'; it should be 'marketing_"),
         ('[stages.labels]\nmql = "x"', "stages.labels.mql is not a name that can be used here; "),
