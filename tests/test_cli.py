@@ -93,6 +93,33 @@ def test_every_option_reaches_the_numbers(run, company):
     assert json.loads(out)[0]["denominator"] == 4
 
 
+@pytest.mark.parametrize(
+    ("period", "leads"),
+    [
+        # Five leads came in the first week of November 2025, two in the last of May 2026.
+        ("2025-W45", 5),
+        ("FY2025-M11", 5),
+        ("FY2025", 5),
+        ("last-year", 5),
+        ("FY2026", 2),
+        ("FY2026-Q2", 2),
+        ("this-quarter", 2),
+        ("last-month", 2),
+        ("last-quarter", 0),
+        ("all", 7),
+    ],
+)
+def test_a_period_may_be_named(run, period, leads):
+    code, out, err = run("metrics", "leads", "--period", period, "--format", "json")
+    assert (code, err) == (0, "")
+    assert (json.loads(out)[0]["value"] or 0) == leads
+
+
+def test_a_table_says_which_days_a_fiscal_period_is(run):
+    _, out, _ = run("metrics", "leads", "--period", "last-quarter")
+    assert out.endswith("\n\nQ1 FY2026, 1 Jan – 31 Mar 2026\n")
+
+
 def test_csv_and_table_print_the_same_rows(run):
     _, out, _ = run("metrics", "leads", "mql_to_sql_rate", "--format", "csv")
     rows = list(csv.DictReader(io.StringIO(out)))
@@ -124,6 +151,11 @@ def test_hostile_labels_are_not_run_by_a_spreadsheet(run, tmp_path):
         (["metrics", "leads", "--where", "source"], "'source' is no condition: write it like"),
         (["metrics", "leads", "--from", "1/5/2026"], "'1/5/2026' is not a date: write it like "),
         (["metrics", "leads", "--to", "2025-02-29"], "'2025-02-29' is not a date: write it lik"),
+        (["metrics", "leads", "--period", "Q9"], "'Q9' is not a period: write it like 2026-W46, F"),
+        (
+            ["metrics", "leads", "--period", "FY2026", "--to", "2026-02-01"],
+            "Give --period, or --from and --to, not both.",
+        ),
         (["metrics", "leads", "--window", "7"], "'7' is not a window: write it like 30d, 4h"),
         (["metrics", "leads", "--strict", "--with-implied-base"], "Strict counting leaves impl"),
         (["metrics", "leads", "--format", "xml"], "Invalid value for '--format': 'xml' is not o"),

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from funnel import wording
 from funnel.errors import BadSelection
 from funnel.fiscal import FiscalCalendar
 from funnel.periods import Periods
@@ -62,6 +63,15 @@ def test_they_are_those_of_the_firms_own_calendar():
     # A week that starts on Sunday is named for the ISO week most of it lies in.
     week = retail.named("2026-W46")
     assert (week.first, week.last) == (date(2026, 11, 8), date(2026, 11, 14))
+
+
+@pytest.mark.parametrize("week_start", range(1, 8))
+@pytest.mark.parametrize("name", ["2026-W46", "2026-W53", "2027-W01", "2024-W09"])
+def test_a_week_has_the_days_that_are_called_so(week_start, name):
+    periods = Periods(FiscalCalendar(1, week_start), date(2027, 2, 1), date(2027, 1, 25))
+    first = periods.named(name).first
+    assert first.isoweekday() == week_start
+    assert wording.full_week(first) == name
 
 
 def test_on_the_first_day_of_a_quarter_the_one_before_is_the_last():

@@ -115,7 +115,7 @@ def flow_chart(frame: pl.DataFrame, palette: Palette, chosen: date | None = None
     """A line of one stage's entries over another's in the same week.
 
     ``frame`` has a row a week: `week`, `value` (a ratio, may exceed 1; null without a base),
-    `numerator`, `denominator`, `is_complete` (false: the week is not over, drawn hollow).
+    `numerator`, `denominator`, `is_complete` (false: not a whole week, drawn hollow).
     """
     frame = frame.filter(pl.col("value").is_not_null())
     whole = frame.filter("is_complete")
@@ -147,7 +147,7 @@ def flow_chart(frame: pl.DataFrame, palette: Palette, chosen: date | None = None
     top = max(frame["value"].max() or 0, 0.1) * 1.15
     figure.update_yaxes(range=[0, top], tickformat=".2f" if top < 0.5 else ".1f", nticks=6)
     if whole.height < frame.height:
-        above(figure, "hollow: week not over", "right", palette.soft)
+        above(figure, "hollow: not a whole week", "right", palette.soft)
     figure.update_layout(meta=_weeks_words("Ratio", frame, "ratio"))
     return figure
 
@@ -155,7 +155,7 @@ def flow_chart(frame: pl.DataFrame, palette: Palette, chosen: date | None = None
 def entries_chart(
     frame: pl.DataFrame, palette: Palette, color: str, chosen: date | None = None
 ) -> go.Figure:
-    """Bars of how many leads entered a stage in each week; a week not over is hatched.
+    """Bars of how many leads entered a stage in each week; one that is not whole is hatched.
 
     ``frame`` has a row a week: `week`, `value`, `is_complete`, `noun` (what is counted).
     """
@@ -181,7 +181,7 @@ def entries_chart(
     weeks_axis(figure, frame["week"].to_list(), palette)
     figure.update_yaxes(range=[0, max(frame["value"].max() or 0, 4) * 1.1], nticks=6)
     if not frame["is_complete"].all():
-        above(figure, "hatched: week not over", "right", palette.soft)
+        above(figure, "hatched: not a whole week", "right", palette.soft)
     figure.update_layout(barmode="overlay", meta=_weeks_words("Entries", frame, "count"))
     return figure
 
@@ -206,7 +206,7 @@ def _flow_hover(row: dict) -> str:
 
 
 def _entry_hover(row: dict) -> str:
-    ending = "" if row["is_complete"] else "<br>week not over"
+    ending = "" if row["is_complete"] else "<br>not a whole week"
     return f"<b>{wording.full_week(row['week'])}</b><br>{wording.count(row['value'])}{ending}"
 
 

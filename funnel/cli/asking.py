@@ -5,8 +5,9 @@ import polars as pl
 
 from funnel.cli.options import as_json, as_table, format_option, warehouse_option
 from funnel.definitions import Definitions, load_definitions
+from funnel.errors import BadSelection
 from funnel.exporting import to_csv
-from funnel.measure import measure, metric_named
+from funnel.measure import measure, metric_named, period_words, periods_of
 from funnel.metrics import METRICS, NUMBERS, Metric
 from funnel.selection import DIMENSIONS, TO_DATE, Selection, day, where
 from funnel.speed import BINS, CLOCKS, EPISODES, STOPS, TARGETS, Speed
@@ -23,6 +24,11 @@ WORST_GRADE = "D"
 @click.option("--where", "conditions", multiple=True, metavar="DIM=VALUE", help="Only these.")
 @click.option("--from", "first", metavar="DATE", help="First day, such as 2026-01-05.")
 @click.option("--to", "last", metavar="DATE", help="Last day, included.")
+@click.option(
+    "--period",
+    metavar="PERIOD",
+    help="In place of both: 2026-W46, FY2026, FY2026-Q3, FY2026-M08, last-quarter, year-to-date …",
+)
 @click.option("--window", metavar="30d|none", help="Another window for rates; none: to date.")
 @click.option("--strict", is_flag=True, help="Count explicit stage entries only.")
 @click.option("--with-implied-base", is_flag=True, help="Put implied passes into rates' bases.")
@@ -42,13 +48,21 @@ WORST_GRADE = "D"
 @warehouse_option
 @format_option("table", "csv", "json")
 def metrics(
-    names, by, conditions, first, last, window, strict, with_implied_base, bins, warehouse,
+    names, by, conditions, first, last, period, window, strict, with_implied_base, bins, warehouse,
     output, **speed,
 ) -> None:  # fmt: skip
     """Print metrics, each for the whole or broken down."""
+    first_date, last_date = day(first) if first else None, day(last) if last else None
+    days = None
+    if period is not None:
+        if first or last:
+            raise BadSelection("Give --period, or --from and --to, not both.")
+        data = Warehouse(warehouse)
+        named = periods_of(data).named(period)
+        first_date, last_date, days = named.first, named.last, period_words(data, named)
     selection = Selection(
-        first_date=day(first) if first else None,
-        last_date=day(last) if last else None,
+        first_date=first_date,
+        last_date=last_date,
         by=by,
         window=window,
         is_strict=strict,
@@ -74,6 +88,8 @@ def metrics(
     reasons = ["reason"] if table["reason"].null_count() < table.height else []
     table = table.select(*keys, *SHOWN, *extras, *reasons)
     click.echo(to_csv(table) if output == "csv" else as_table(table), nl=output != "csv")
+    if days and output == "table":
+        click.echo(f"\n{days}")
 
 
 @click.command("list")

@@ -21,6 +21,7 @@ from funnel.measure.numbers import (
     opportunities_behind,
     window_of,
 )
+from funnel.measure.periods import period_words, periods_of
 from funnel.measure.speed import (
     asked_speed,
     conversion_window,
@@ -52,6 +53,8 @@ __all__ = [
     "missing",
     "open_leads",
     "opportunities_behind",
+    "period_words",
+    "periods_of",
     "sla_seconds",
     "waiting_leads",
     "window_of",

@@ -7,31 +7,39 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 import streamlit as st
 
 from funnel import wording
-from funnel.measure import context_of
-from funnel.metrics import Context
+from funnel.measure import context_of, period_words, periods_of
 from funnel.selection import DIMENSIONS, Selection
 from funnel.warehouse import Warehouse
 
 PERIODS = (
     "Last 13 weeks",
     "Last 4 weeks",
+    "Month to date",
+    "Last month",
     "Quarter to date",
+    "Last quarter",
     "Year to date",
+    "Last fiscal year",
     "All weeks",
     "Custom dates",
 )
 _PLURALS = {"country": "countries"}
-_WEEKS = {"Last 13 weeks": 13, "Last 4 weeks": 4}
+# What the command line calls them is the same in small letters, but for this one.
+_NAMES = {"Last fiscal year": "last-year"}
 
 
 @dataclass(frozen=True)
 class Period:
-    """The days asked for; ``note`` says what is missing of a half-given range."""
+    """The days asked for; ``note`` says what is missing of a half-given range.
+
+    ``words`` name a fiscal period and its days; None for any other.
+    """
 
     first: date | None
     last: date | None
     note: str | None = None
     is_custom: bool = False
+    words: str | None = None
 
 
 def filter_row(warehouse: Warehouse, is_in_use: bool) -> None:
@@ -89,8 +97,7 @@ def filterable(warehouse: Warehouse) -> list[str]:
 
 def asked(warehouse: Warehouse) -> tuple[Selection, Period]:
     """What the filters ask for; everything where a page is drawn without them."""
-    context = context_of(warehouse)
-    period = period_of(warehouse, context, st.session_state.get("period", PERIODS[0]))
+    period = period_of(warehouse, st.session_state.get("period", PERIODS[0]))
     labels = {
         name: tuple(
             label
@@ -134,21 +141,16 @@ def _period_filter(warehouse: Warehouse, is_in_use: bool) -> None:
             label_visibility="collapsed",
             disabled=not is_in_use,
         )
+    elif is_in_use and (words := period_of(warehouse, chosen).words):
+        st.caption(words, width="content")
 
 
-def period_of(warehouse: Warehouse, context: Context, chosen: str) -> Period:
+def period_of(warehouse: Warehouse, chosen: str) -> Period:
     """The days of ``chosen``, reckoned from the end of the data and never from today."""
-    week, today = context.last_complete_week, context.local_date(context.as_of)
-    if chosen in _WEEKS:
-        return Period(week - timedelta(weeks=_WEEKS[chosen] - 1), None)
     if chosen == "Custom dates":
         return _custom(st.session_state.get("dates", ()))
-    months = {"Quarter to date": 3, "Year to date": 12}.get(chosen)
-    if months is None:
-        return Period(None, None)
-    since = (today.month - warehouse.definitions.report.fiscal_year_start) % months
-    first = today.year * 12 + today.month - 1 - since
-    return Period(date(first // 12, first % 12 + 1, 1), None)
+    named = periods_of(warehouse).named(_NAMES.get(chosen, chosen))
+    return Period(named.first, named.last, words=period_words(warehouse, named))
 
 
 def _custom(dates: date | tuple[date, ...]) -> Period:

@@ -1,6 +1,7 @@
 """Every stage, metric and definition in force, as tables that wrap."""
 
 from collections.abc import Callable
+from datetime import date
 
 import polars as pl
 import streamlit as st
@@ -85,7 +86,8 @@ def definitions_panel(definitions: Definitions) -> None:
     rows = [
         ("Report time zone", report.timezone),
         ("Week starts on", report.week_start.capitalize()),
-        ("Fiscal year starts in month", f"{report.fiscal_year_start}"),
+        ("Fiscal years begin in", f"{date(2000, report.fiscal_year_start, 1):%B}"),
+        ("Fiscal years are cut into", _cut(report.fiscal_calendar)),
         ("Currency", report.currency),
         ("Sales decides on an MQL within", f"{promises.decision_business_days} business days"),
         ("Sales calls within", f"{promises.response_minutes} minutes"),
@@ -112,6 +114,10 @@ def definitions_panel(definitions: Definitions) -> None:
             icon=":material/download:",
             on_click="ignore",
         )
+
+
+def _cut(pattern: str) -> str:
+    return "calendar months" if pattern == "months" else f"months of {pattern} weeks"
 
 
 def _titled(question: str, base: str):

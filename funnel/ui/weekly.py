@@ -1,5 +1,7 @@
 """The frames behind the weekly pictures."""
 
+from datetime import date, timedelta
+
 import polars as pl
 
 from funnel import wording
@@ -42,7 +44,12 @@ def headlines(view: View) -> list[Headline]:
 
 
 def period_words(view: View) -> str:
-    """The weeks of the period: "W34–W46 and W47 so far"; custom days are named."""
+    """The weeks of the period: "W34–W46 and W47 so far"; custom days are named.
+
+    So is a fiscal period, with its days: "Q3 FY2026, 1 Jul – 30 Sep 2026".
+    """
+    if view.period.words:
+        return view.period.words
     context = view.context
     today = context.local_date(context.as_of)
     begun = context.local_date(context.beginnings.get("created", context.as_of))
@@ -96,12 +103,19 @@ def cohort_weeks(view: View, metric: Metric) -> pl.DataFrame:
 
 
 def whole_weeks(view: View, name: str) -> pl.DataFrame:
-    """The metric's weeks with `is_complete`; empty where the export cannot give it."""
+    """The metric's weeks with `is_complete`; empty where the export cannot give it.
+
+    A week is complete that was over when the data ended and lies in the period with all its days.
+    """
     weeks = view.weekly(name)
     if weeks["reason"].drop_nulls().len():
         weeks = weeks.clear()
     complete = view.context.last_complete_week_of(METRICS[name])
-    return weeks.with_columns(is_complete=pl.col("week") <= complete)
+    first, last = view.selection.first_date, view.selection.last_date
+    if last is not None:
+        complete = min(complete, view.context.week_of(last - timedelta(days=6)))
+    is_whole = pl.col("week") >= (first or date.min)
+    return weeks.with_columns(is_complete=is_whole & (pl.col("week") <= complete))
 
 
 def breakdown(view: View, dimension: str, rate: Metric | None) -> pl.DataFrame:

@@ -67,7 +67,7 @@ def ask(seed: int, plants: dict[str, float | bool]) -> Found:
 def _said(warehouse: Warehouse) -> tuple[str, list[str]]:
     """The sentences at the top of "Are we calling fast enough?" as it opens."""
     context = context_of(warehouse)
-    period = period_of(warehouse, context, PERIODS[0])
+    period = period_of(warehouse, PERIODS[0])
     chosen = Selection(first_date=period.first, last_date=period.last)
     asked = asked_speed(warehouse, chosen)
     view = View(warehouse, chosen, period, context, palette_of("light"))
