@@ -282,6 +282,53 @@ def test_sample_import_and_metrics_in_one_go(run, tmp_path):
     assert measure(Warehouse(store), "leads", Selection())["value"].item() == loaded
 
 
+TARGETS = "metric,value,period,effective_from,segment,owner\n"
+
+
+def test_targets_of_a_file_are_checked_put_in_place_and_count_with_the_next_import(run, tmp_path):
+    exports, store, file = tmp_path / "exports", tmp_path / "warehouse", tmp_path / "mine.csv"
+    exports.mkdir()
+    lines = [f"{number},2025-01-{number:02} 10:00,Web" for number in range(1, 29)]
+    (exports / "leads.csv").write_text("Lead ID,Created,Source\n" + "\n".join(lines) + "\n")
+    there = ("--warehouse", str(store))
+    file.write_text(TARGETS + "leads,62,month,2024-01-01,,marketing\nleads,5,week,,source=Wbe\n")
+    code, out, err = run("targets", str(file), *there)
+    assert (code, err) == (0, "")
+    assert "2 targets are in" in out and "and count from the next import on." in out
+    assert run("import", str(exports), *there)[0] == 0
+    code, out, _ = run("targets", *there, "--format", "json")
+    rows = {(row["metric"], row["period"]): row for row in json.loads(out)}
+    month = rows["leads", "month"]
+    # January 2025 has 23 business days. The data end at 10:00 on the 28th, an hour into the eight
+    # of the twentieth of them.
+    assert (month["over"], month["value"], month["owner"]) == ("FY2025-M01", 28, "marketing")
+    assert month["expected"] == pytest.approx(62 * (19 + 1 / 8) / 23)
+    assert rows["leads", "week"]["reason"] == "There is no source 'Wbe': did you mean Web?"
+    assert "leads" in run("targets", *there)[1]
+    assert "did you mean Web?" in run("targets", str(file), *there)[1]
+
+
+def test_a_wrong_target_stops_an_import_before_anything_is_published(run, tmp_path):
+    store, file = tmp_path / "warehouse", tmp_path / "mine.csv"
+    store.mkdir()
+    file.write_text(TARGETS + "leeds,62,month\n")
+    said = "line 2: There is no metric 'leeds': did you mean leads"
+    code, out, err = run("targets", str(file), "--warehouse", str(store))
+    assert (code, out) == (2, "") and said in err
+    assert not list(store.iterdir())
+    (store / "targets.csv").write_text(file.read_text())
+    for dry in ((), ("--dry-run",)):
+        command = ("import", str(ROOT / "sample_data" / "salesforce"), "--warehouse", str(store))
+        code, out, err = run(*command, *dry)
+        assert (code, out) == (2, "") and said in err and len(err.splitlines()) == 1
+    assert [path.name for path in store.iterdir()] == ["targets.csv"]
+
+
+def test_without_targets_it_is_said_where_to_agree_on_some(run):
+    code, out, _ = run("targets")
+    assert code == 0 and out.startswith("No target is in force. Agree on some in definitions.toml")
+
+
 def test_as_a_program_errors_go_to_stderr_with_code_2():
     told = subprocess.run(
         [sys.executable, "-m", "funnel", "--warehouse", "/nowhere", "metrics", "leads"],

@@ -13,6 +13,7 @@ from funnel.charts.funnel import funnel_chart
 from funnel.charts.handoff import baton_chart, ledger_chart, reasons_chart
 from funnel.charts.hours import DAYS, hours_chart
 from funnel.charts.odds import odds_ratio_chart
+from funnel.charts.pace import pace_chart
 from funnel.charts.reps import rep_plot_chart
 from funnel.charts.weeks import cohort_chart, entries_chart, flow_chart
 
@@ -31,6 +32,7 @@ __all__ = [
     "hours_chart",
     "ledger_chart",
     "odds_ratio_chart",
+    "pace_chart",
     "persistence_chart",
     "reasons_chart",
     "rep_plot_chart",

@@ -7,6 +7,7 @@ import click
 from funnel.cli.asking import check, list_metrics, metrics
 from funnel.cli.loading import import_exports, sample, serve
 from funnel.cli.proposing import holidays
+from funnel.cli.targets import targets
 from funnel.errors import FunnelError
 
 
@@ -25,7 +26,7 @@ def cli(context: click.Context, warehouse: str) -> None:
     context.obj = warehouse
 
 
-for command in (import_exports, metrics, list_metrics, check, holidays, sample, serve):
+for command in (import_exports, metrics, list_metrics, check, targets, holidays, sample, serve):
     cli.add_command(command)
 
 

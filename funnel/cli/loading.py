@@ -46,6 +46,7 @@ def import_exports(
     from funnel.importing import import_folder
     from funnel.importing.pipeline import Options
     from funnel.mapping.questions import parsed_answer
+    from funnel.measure import mistake_in
     from funnel.reading import ReadOptions
 
     answers = [parsed_answer(text, "date_order") for text in orders]
@@ -60,7 +61,12 @@ def import_exports(
     )
     with _Progress() as progress:
         report = import_folder(
-            folder, Path(warehouse), options, dry_run=dry_run, progress=progress.show
+            folder,
+            Path(warehouse),
+            options,
+            dry_run=dry_run,
+            progress=progress.show,
+            mistake_in=mistake_in,
         )
     if output == "json":
         click.echo(as_json(report.to_dict()))

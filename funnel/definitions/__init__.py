@@ -1,7 +1,19 @@
 """What the firm agreed: stages, windows, SLAs, calendars, motion rules, reasons, targets."""
 
 from funnel.definitions.loading import SHIPPED, DefinitionsError, load_definitions
-from funnel.definitions.model import Definitions
+from funnel.definitions.model import Definitions, Target
 from funnel.definitions.saving import add_reason
+from funnel.definitions.targets import TARGETS, put_in_place, read_targets, with_targets
 
-__all__ = ["SHIPPED", "Definitions", "DefinitionsError", "add_reason", "load_definitions"]
+__all__ = [
+    "SHIPPED",
+    "TARGETS",
+    "Definitions",
+    "DefinitionsError",
+    "Target",
+    "add_reason",
+    "load_definitions",
+    "put_in_place",
+    "read_targets",
+    "with_targets",
+]

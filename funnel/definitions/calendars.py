@@ -1,7 +1,8 @@
 """When teams work, who is in them, and whom they report to."""
 
 import re
-from datetime import date
+from datetime import date, datetime
+from fractions import Fraction
 from itertools import pairwise
 from typing import Annotated, Literal, get_args
 
@@ -63,6 +64,23 @@ class Calendar(Checked):
     def closed_days(self) -> set[date]:
         """The days on which the firm does not work: holidays, and special days without hours."""
         return {*self.holidays, *(day for day, spans in self.special_hours.items() if not spans)}
+
+    def hours_on(self, day: date) -> tuple[str, ...]:
+        """The opening hours that begin on ``day``; none on a holiday and a closed weekday."""
+        if day in self.special_hours:
+            return self.special_hours[day]
+        if day in self.holidays:
+            return ()
+        return self.opening_hours.get(WEEKDAYS[day.weekday()], ())
+
+    def share_over(self, at: datetime) -> Fraction:
+        """How much of its business day is over at a local time: from 0 to 1; 0 on a day off."""
+        spans = [span_minutes(span) for span in self.hours_on(at.date())]
+        if not spans:
+            return Fraction(0)
+        now = at.hour * 60 + at.minute
+        over = sum(min(max(now - first, 0), last - first) for first, last in spans)
+        return Fraction(over, sum(last - first for first, last in spans))
 
     @model_validator(mode="after")
     def _spans_do_not_overlap(self):

@@ -121,10 +121,14 @@ class BulkImports(Checked):
 
 
 class Target(Checked):
-    """What a metric should reach from a date on, everywhere or in one segment of a dimension."""
+    """What a metric should reach from a date on, everywhere or where ``segment`` holds.
+
+    ``segment`` names one label of each dimension that the target is for. The newest target that
+    is in effect counts.
+    """
 
     metric: str
-    value: float
+    value: Annotated[float, Field(allow_inf_nan=False)]
     period: Literal["week", "month", "quarter", "year"]
     effective_from: date = date.min
     segment: dict[str, str] = Field(default_factory=dict)

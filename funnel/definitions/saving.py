@@ -9,6 +9,7 @@ from tomlkit.exceptions import TOMLKitError
 
 from funnel.definitions.loading import DefinitionsError, load_definitions
 from funnel.definitions.model import Definitions
+from funnel.definitions.targets import TARGETS, without_targets
 
 
 def add_reason(path: Path, in_force: Definitions, reason_class: str, word: str) -> None:
@@ -20,7 +21,11 @@ def add_reason(path: Path, in_force: Definitions, reason_class: str, word: str) 
     """
     known = in_force.reason_classes[reason_class]
     try:
-        text = path.read_text(encoding="utf-8-sig") if path.exists() else in_force.to_toml()
+        if path.exists():
+            text = path.read_text(encoding="utf-8-sig")
+        else:
+            # Targets of the file beside it stay there, to be changed in one place.
+            text = without_targets(in_force, path.with_name(TARGETS)).to_toml()
         document = tomlkit.parse(text)
         classes = document.setdefault("reason_classes", tomlkit.table(is_super_table=True))
         entry = classes.setdefault(reason_class, tomlkit.table())

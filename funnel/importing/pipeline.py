@@ -11,7 +11,7 @@ import duckdb
 import polars as pl
 
 from funnel import generations, mapping, reading
-from funnel.definitions import Definitions, load_definitions
+from funnel.definitions import TARGETS, Definitions, Target, load_definitions, with_targets
 from funnel.errors import FunnelError
 from funnel.importing import drop_rules, file_books, journeys, staging
 from funnel.importing.chosen_maps import recognise_files
@@ -68,11 +68,14 @@ def import_folder(
     *,
     dry_run: bool = False,
     progress: Progress = lambda message, share: None,
+    mistake_in: Callable[[Target], str | None] = lambda target: None,
 ) -> Report:
     """The report of importing the exports at ``path`` (folder, file or zip) into ``warehouse``.
 
     Everything is built beside the published generations and published at the end, or, in a dry
     run, thrown away. ``progress`` is told what is being done and the share of the work done.
+    Targets are those of the definitions and of the warehouse's targets.csv; ``mistake_in`` says
+    what is wrong with one (``funnel.measure.mistake_in`` knows the metrics), which ends it.
     Raises FunnelError with one sentence for whatever the reader can mend; what was published
     before stays.
     """
@@ -80,7 +83,8 @@ def import_folder(
         raise UnknownTimeZone(
             f"{options.timezone!r} is no time zone: write an IANA name such as Europe/Berlin."
         )
-    definitions = load_definitions(options.definitions or _own_definitions(warehouse))
+    agreed = load_definitions(options.definitions or _own_definitions(warehouse))
+    definitions = with_targets(agreed, warehouse / TARGETS, mistake_in)
     with generations.building(warehouse) as folder:
         engine = {
             "memory_limit": MEMORY_LIMIT,

@@ -30,6 +30,14 @@ from funnel.measure.speed import (
     sla_seconds,
     waiting_leads,
 )
+from funnel.measure.targets import (
+    cumulative_targets,
+    days_of_pace,
+    mistake_in,
+    pace,
+    target_in_week,
+    targets_in_force,
+)
 
 __all__ = [
     "LeadPage",
@@ -38,6 +46,8 @@ __all__ = [
     "asked_speed",
     "context_of",
     "conversion_window",
+    "cumulative_targets",
+    "days_of_pace",
     "handoff_window",
     "headline",
     "leads_behind",
@@ -51,11 +61,15 @@ __all__ = [
     "measure_weekly",
     "metric_named",
     "missing",
+    "mistake_in",
     "open_leads",
     "opportunities_behind",
+    "pace",
     "period_words",
     "periods_of",
     "sla_seconds",
+    "target_in_week",
+    "targets_in_force",
     "waiting_leads",
     "window_of",
 ]

@@ -10,6 +10,7 @@ from funnel.metrics.registry import METRICS
 from funnel.metrics.responses import Question, curves_of, reckon_responses
 from funnel.metrics.signals import lagging, with_limits
 from funnel.metrics.steps import funnel_of
+from funnel.metrics.targets import Pace, adds_up, pace_of, target_that_holds, weekly_target
 from funnel.metrics.weeks import balanced, without_gaps
 
 __all__ = [
@@ -22,17 +23,22 @@ __all__ = [
     "Context",
     "Headline",
     "Metric",
+    "Pace",
     "Question",
+    "adds_up",
     "balanced",
     "curves_of",
     "funnel_of",
     "headline_of",
     "lagging",
     "nothing",
+    "pace_of",
     "rates_by_load",
     "reckon",
     "reckon_handoffs",
     "reckon_responses",
+    "target_that_holds",
+    "weekly_target",
     "with_limits",
     "without_gaps",
 ]

@@ -23,6 +23,7 @@ from funnel.ui.handoff_quality import agreement_panel, marketing_panel, score_pa
 from funnel.ui.heads import data_head, page_head, week_head
 from funnel.ui.import_form import check_and_import, exports_chosen, imported_note, options_chosen
 from funnel.ui.map_builder import map_builder
+from funnel.ui.pace import pace_panel
 from funnel.ui.pays_panels import (
     bins_panel,
     comparison_panel,
@@ -95,6 +96,7 @@ __all__ = [
     "open_stuck",
     "open_view",
     "options_chosen",
+    "pace_panel",
     "page_head",
     "pays_controls",
     "pays_head",

@@ -14,6 +14,7 @@ from funnel.importing import Report, import_folder
 from funnel.importing.chosen_maps import saved_maps
 from funnel.importing.pipeline import Options
 from funnel.mapping import Map, Question, UnansweredQuestions, read_map, shipped_maps
+from funnel.measure import mistake_in
 from funnel.reading import ReadOptions
 from funnel.ui.books import books_sentence, doubts_panel, drops_panel, files_panel, rejects_panel
 from funnel.ui.view import warehouse_path
@@ -154,7 +155,14 @@ def _check(path: Path, options: Options, settled: Options) -> Checked:
     asked = (path, options)
     try:
         report = _run(
-            lambda told: import_folder(path, warehouse_path(), settled, dry_run=True, progress=told)
+            lambda told: import_folder(
+                path,
+                warehouse_path(),
+                settled,
+                dry_run=True,
+                progress=told,
+                mistake_in=mistake_in,
+            )
         )
     except UnansweredQuestions as error:
         return Checked(asked, questions=error.questions)
@@ -166,7 +174,11 @@ def _check(path: Path, options: Options, settled: Options) -> Checked:
 
 def _import(path: Path, options: Options) -> None:
     try:
-        report = _run(lambda told: import_folder(path, warehouse_path(), options, progress=told))
+        report = _run(
+            lambda told: import_folder(
+                path, warehouse_path(), options, progress=told, mistake_in=mistake_in
+            )
+        )
     except FunnelError as error:
         st.error(f"Nothing was imported. {wording.plain(str(error))}", icon=":material/error:")
         return
