@@ -11,6 +11,7 @@ from funnel.charts.base import apart, days_off, lay_out, opacity
 from funnel.palette import Palette
 
 _HEIGHT, _TOP, _BOTTOM = 320, 26, 26
+_MANY = 16
 _ROOM = 17  # pixels between two labels in the gutter
 
 
@@ -48,7 +49,8 @@ def pace_chart(
         line={"color": palette.soft, "width": 1.6, "dash": "dash"},
     )
     ends = [(target, f"target <b>{said(target)}</b>", palette.soft)]
-    if came and projected is not None and came[-1]["day"] < last:
+    is_open = bool(came) and came[-1]["day"] < last and projected is not None
+    if is_open:
         figure.add_scatter(
             x=[days_off(came[-1]["day"], 1), days_off(last, 1)],
             y=[came[-1]["actual"], projected],
@@ -63,7 +65,7 @@ def pace_chart(
             },
             cliponaxis=False,
         )
-        ends.append((projected, f"on pace for <b>{said(projected)}</b>", palette.ink))
+        ends.append((projected, f"ends at <b>{said(projected)}</b>", palette.ink))
     figure.add_scatter(
         x=[begin, *(days_off(row["day"], 1) for row in came)],
         y=[0, *(row["actual"] for row in came)],
@@ -84,12 +86,13 @@ def pace_chart(
         ],
         hovertemplate="%{hovertext}<extra></extra>",
         marker={
-            "size": 8,
+            # A year's weeks would run into one another.
+            "size": 8 if len(came) <= _MANY else 5,
             "color": palette.ink,
             "opacity": [opacity(f"{row['week']}", chosen) for row in came],
         },
     )
-    lay_out(figure, palette, height=_HEIGHT, left=48, right=112, top=_TOP, bottom=_BOTTOM)
+    lay_out(figure, palette, height=_HEIGHT, left=48, right=116, top=_TOP, bottom=_BOTTOM)
     top = max(target, projected or 0, *(row["actual"] for row in came), 1) * 1.08
     figure.update_yaxes(range=[0, top], nticks=6)
     figure.update_xaxes(
@@ -101,21 +104,26 @@ def pace_chart(
         linecolor=palette.axis,
         ticks="",
     )
-    if came:
+    if came and came[-1]["day"] < last:
+        # Above and before the point where it is ahead of the line, below and after it where it is
+        # behind: what grows leaves these two corners free.
+        side = 1 if came[-1]["actual"] >= came[-1]["pace"] else -1
         figure.add_annotation(
             text=f"<b>{said(came[-1]['actual'])}</b>",
             x=days_off(came[-1]["day"], 1),
             y=came[-1]["actual"],
-            xanchor="right" if came[-1]["day"] > first else "left",
-            yshift=14 if came[-1]["actual"] >= came[-1]["pace"] else -14,
-            xshift=6,
+            xanchor="right" if side > 0 else "left",
+            xshift=-6 * side,
+            yshift=11 * side,
             showarrow=False,
             font={"size": 13, "color": palette.ink},
         )
+    elif came:
+        ends.append((came[-1]["actual"], f"came <b>{said(came[-1]['actual'])}</b>", palette.ink))
     _name_ends(figure, ends, top)
     stands = f"{said(came[-1]['actual'] if came else 0)} of {said(target)}"
     by = f" by {wording.days(came[-1]['day'], came[-1]['day'])}" if came else ""
-    pace = f", on pace for {said(projected)}" if len(ends) > 1 else ""
+    pace = f", on pace for {said(projected)}" if is_open else ""
     figure.update_layout(meta=f"What came so far against a straight line: {stands}{by}{pace}.")
     return figure
 

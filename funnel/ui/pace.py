@@ -1,7 +1,7 @@
 """The panel that says whether a target that adds up over a period will be reached."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import streamlit as st
 
@@ -29,9 +29,10 @@ def pace_panel(view: View, question: str) -> None:
         with panel(question, "Counts and amounts against the targets agreed for a period", []):
             empty(*_nothing(view))
         return
-    options = [f"{name}:{period}" for name, period in agreed]
-    chosen = st.session_state.get(PICKER, options[0])
-    name, _, period = (chosen if chosen in options else options[0]).partition(":")
+    options = {f"{METRICS[name].label} per {period}": (name, period) for name, period in agreed}
+    # On the first run of a link the widget has not spoken yet: the address has.
+    chosen = st.session_state.get(PICKER) or st.query_params.get(PICKER)
+    name, period = options.get(chosen, agreed[0])
     metric = METRICS[name]
     try:
         one = view.cached(pace, name, view.selection, period)
@@ -43,8 +44,7 @@ def pace_panel(view: View, question: str) -> None:
         if len(options) > 1:
             st.selectbox(
                 "Target",
-                options,
-                format_func=_option,
+                list(options),
                 key=PICKER,
                 bind="query-params",
                 width=260,
@@ -103,9 +103,9 @@ def _base(view: View, metric: Metric, one: Pace) -> str:
     days = wording.days(one.period.first, one.period.last)
     owner = f"; {one.target.owner} answers for it" if one.target.owner else ""
     own = _currency(view, metric)
-    money = f" in {own}, other currencies left out" if own else ""
+    money = f", in {own} only" if own else ""
     return (
-        f"{who}{metric.label}{money} in {one.period.label}, {days}, added up by week until "
+        f"{who}{metric.label} in {one.period.label}, {days}{money}, added up by week until "
         f"{wording.days(one.until, one.until)}; the line goes by business days{owner} · "
         "click a point for its week"
     )
@@ -131,19 +131,14 @@ def _numbers(view: View, one: Pace) -> str:
     return "  \n".join(wording.plain(line) for line in lines)
 
 
-def _option(option: str) -> str:
-    name, _, period = option.partition(":")
-    return f"{METRICS[name].label} per {period}"
-
-
 def _currency(view: View, metric: Metric) -> str | None:
     return view.definitions.report.currency if metric.unit == "amount" else None
 
 
 def _ticks(view: View, one: Pace) -> list[date]:
-    """Where fiscal months begin; of a year, its quarters; of a month, its weeks."""
+    """Where fiscal months begin; of a year, its quarters; of a month, every tenth day."""
     if one.period.kind == "month":
-        return [max(week, one.period.first) for week in one.weeks["week"]]
+        return [one.period.first + timedelta(days=later) for later in (0, 10, 20)]
     part = "quarter" if one.period.kind == "year" else "month"
     return [each.first for each in view.definitions.fiscal.parts(one.period, part)]
 
