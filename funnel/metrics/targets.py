@@ -43,7 +43,7 @@ class Pace:
     @property
     def is_over(self) -> bool:
         """Whether the period is over, so that nothing can be added."""
-        return self.elapsed >= self.business_days
+        return self.until == self.period.last and self.elapsed >= self.business_days
 
     @property
     def attainment(self) -> float:
@@ -141,7 +141,7 @@ def pace_of(
     week_of: Callable[[date], date],
     works_on: WorksOn,
 ) -> Pace:
-    """The pace towards ``target`` in ``period``.
+    """The pace towards ``target`` in ``period``, which has the day ``until``.
 
     ``weeks`` holds `week` and `value` of the metric within the period, no week missing until the
     day ``until``, of whose business day ``share_over`` is over. ``begun`` is the day on which the
@@ -149,8 +149,6 @@ def pace_of(
     """
     all_days = _days(period.first, period.last)
     working = [day for day in all_days if works_on(day)] or all_days
-    if until > period.last:
-        until, share_over = period.last, Fraction(1)
 
     def over_by(day: date) -> Fraction:
         whole = sum(other < day for other in working)

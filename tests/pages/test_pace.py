@@ -91,7 +91,8 @@ def test_where_it_stands_in_words(sample):
     one = pace(Warehouse(sample), "sales_qualified", Selection(), "quarter")
     assert stands(one, "count") == f"{one.actual:.0f} of 440, on pace for {one.projected:.0f}"
     assert stands(replace(one, projected=None), "count") == f"{one.actual:.0f} of 440"
-    over = replace(one, actual=396.0, elapsed=65.0)
+    over = replace(one, actual=396.0, elapsed=65.0, until=one.period.last)
+    assert not replace(over, until=one.until).is_over
     assert stands(over, "count") == "396 of 440, 90% of the target"
 
 
