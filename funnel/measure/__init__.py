@@ -8,6 +8,7 @@ from funnel.measure.handoff import (
     leads_of_handoff,
     open_leads,
 )
+from funnel.measure.movement import Spans, by_segment, leads_of_movement, movement_of, spans_of
 from funnel.measure.numbers import (
     Part,
     headline,
@@ -33,8 +34,10 @@ from funnel.measure.speed import (
 __all__ = [
     "LeadPage",
     "Part",
+    "Spans",
     "asked_handoff",
     "asked_speed",
+    "by_segment",
     "context_of",
     "conversion_window",
     "handoff_window",
@@ -43,6 +46,7 @@ __all__ = [
     "leads_in_funnel",
     "leads_let_pass",
     "leads_of_handoff",
+    "leads_of_movement",
     "leads_of_speed",
     "measure",
     "measure_curves",
@@ -50,9 +54,11 @@ __all__ = [
     "measure_weekly",
     "metric_named",
     "missing",
+    "movement_of",
     "open_leads",
     "opportunities_behind",
     "sla_seconds",
+    "spans_of",
     "waiting_leads",
     "window_of",
 ]

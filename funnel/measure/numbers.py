@@ -8,6 +8,7 @@ import polars as pl
 
 from funnel.measure.context import LeadPage, agreed_window, context_of, page_of, weeks_of
 from funnel.measure.handoff import measure_handoff
+from funnel.measure.movement import measure_movement
 from funnel.measure.speed import measure_speed
 from funnel.metrics import (
     METRICS,
@@ -45,6 +46,8 @@ def measure(warehouse: Warehouse, name: str, selection: Selection) -> pl.DataFra
         return measure_speed(warehouse, metric, selection)
     if metric.is_handoff:
         return measure_handoff(warehouse, metric, selection)
+    if metric.is_movement:
+        return measure_movement(warehouse, metric, selection)
     context = context_of(warehouse)
     window = window_of(metric, selection, warehouse)
     end = context.last_date_of(metric, window)

@@ -5,6 +5,12 @@ from funnel.metrics.headline import Headline, headline_of
 from funnel.metrics.ledger import Agreed, reckon_handoffs
 from funnel.metrics.load import rates_by_load
 from funnel.metrics.metric import STAGE_WORDS, Metric
+from funnel.metrics.movement import (
+    SMALL_ONES,
+    bridge_rows,
+    counts_of_spans,
+    entries_moved_rows,
+)
 from funnel.metrics.reckoning import NUMBERS, SMALL, Context, nothing, reckon
 from funnel.metrics.registry import METRICS
 from funnel.metrics.responses import Question, curves_of, reckon_responses
@@ -16,6 +22,7 @@ __all__ = [
     "METRICS",
     "NUMBERS",
     "SMALL",
+    "SMALL_ONES",
     "STAGE_WORDS",
     "UNMAPPED",
     "Agreed",
@@ -24,7 +31,10 @@ __all__ = [
     "Metric",
     "Question",
     "balanced",
+    "bridge_rows",
+    "counts_of_spans",
     "curves_of",
+    "entries_moved_rows",
     "funnel_of",
     "headline_of",
     "lagging",
