@@ -24,6 +24,7 @@ from funnel.selection import BadSelection, Selection
 from funnel.warehouse import Warehouse
 from tests.builders import Opportunity, build_generation, lead
 from tests.test_handoff_metrics import EXAMPLES as HANDOFF_EXAMPLES
+from tests.test_health import EXAMPLES as HEALTH_EXAMPLES
 from tests.test_movement import EXAMPLES as MOVEMENT_EXAMPLES
 from tests.test_speed_metrics import EXAMPLES as SPEED_EXAMPLES
 
@@ -87,6 +88,7 @@ def test_every_metric_has_a_worked_example():
         *SPEED_EXAMPLES,
         *HANDOFF_EXAMPLES,
         *MOVEMENT_EXAMPLES,
+        *HEALTH_EXAMPLES,
     }
 
 

@@ -20,8 +20,10 @@ from funnel.measure.numbers import (
     metric_named,
     missing,
     opportunities_behind,
+    weekly_health,
     window_of,
 )
+from funnel.measure.so_far import SoFar, so_far
 from funnel.measure.speed import (
     asked_speed,
     conversion_window,
@@ -34,6 +36,7 @@ from funnel.measure.speed import (
 __all__ = [
     "LeadPage",
     "Part",
+    "SoFar",
     "Spans",
     "asked_handoff",
     "asked_speed",
@@ -58,7 +61,9 @@ __all__ = [
     "open_leads",
     "opportunities_behind",
     "sla_seconds",
+    "so_far",
     "spans_of",
     "waiting_leads",
+    "weekly_health",
     "window_of",
 ]

@@ -2,6 +2,7 @@
 
 from funnel.metrics.handoff import UNMAPPED
 from funnel.metrics.headline import Headline, headline_of
+from funnel.metrics.health import HEALTH, health_rows
 from funnel.metrics.ledger import Agreed, reckon_handoffs
 from funnel.metrics.load import rates_by_load
 from funnel.metrics.metric import STAGE_WORDS, Metric
@@ -19,6 +20,7 @@ from funnel.metrics.steps import funnel_of
 from funnel.metrics.weeks import balanced, without_gaps
 
 __all__ = [
+    "HEALTH",
     "METRICS",
     "NUMBERS",
     "SMALL",
@@ -37,6 +39,7 @@ __all__ = [
     "entries_moved_rows",
     "funnel_of",
     "headline_of",
+    "health_rows",
     "lagging",
     "nothing",
     "rates_by_load",

@@ -8,7 +8,7 @@ import polars as pl
 
 from funnel.wording import plural
 
-Unit = Literal["count", "rate", "ratio", "amount", "days", "minutes", "odds", "change"]
+Unit = Literal["count", "rate", "ratio", "amount", "days", "minutes", "odds", "change", "mixed"]
 
 STAGE_WORDS = {
     "created": "lead",

@@ -3,6 +3,7 @@
 import polars as pl
 
 from funnel.metrics.handoff import HANDOFF_METRICS
+from funnel.metrics.health import HEALTH_METRIC
 from funnel.metrics.metric import (
     Metric,
     balance,
@@ -139,6 +140,7 @@ _ALL: tuple[Metric, ...] = (
     *SPEED_METRICS,
     *HANDOFF_METRICS,
     *MOVEMENT_METRICS,
+    HEALTH_METRIC,
 )
 
 METRICS: dict[str, Metric] = {metric.name: metric for metric in _ALL}
