@@ -9,7 +9,17 @@ from funnel.durations import length_seconds
 from funnel.errors import BadSelection
 from funnel.speed import Speed
 
-DIMENSIONS = ("motion", "source", "campaign", "segment", "country", "team", "owner")
+DIMENSIONS = (
+    "motion",
+    "source",
+    "first_source",
+    "campaign",
+    "segment",
+    "country",
+    "team",
+    "reports_to",
+    "owner",
+)
 WEEK = "week"
 TO_DATE = "none"
 MOST_DIMENSIONS = 3
@@ -31,10 +41,12 @@ class Selection:
     last_date: date | None = None
     motion: tuple[str, ...] = ()
     source: tuple[str, ...] = ()
+    first_source: tuple[str, ...] = ()
     campaign: tuple[str, ...] = ()
     segment: tuple[str, ...] = ()
     country: tuple[str, ...] = ()
     team: tuple[str, ...] = ()
+    reports_to: tuple[str, ...] = ()
     owner: tuple[str, ...] = ()
     by: tuple[str, ...] = ()
     window: str | None = None

@@ -8,6 +8,7 @@ import re
 from datetime import date, datetime, timedelta
 
 NOTHING = "–"
+_DIMENSIONS = {"first_source": "First-touch source", "reports_to": "Reports to"}
 _CURRENCY_SIGNS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥"}
 _MARKS = re.compile(r"[\\`*_{}\[\]()#+!|<>~$:^=]|-(?=-)")
 _PRECISE_FROM = 1_000  # a share of more than a thousand leads is known to a tenth of a point
@@ -21,6 +22,11 @@ def count(value: float | None) -> str:
 def counted(value: int, noun: str) -> str:
     """``value`` with its noun, in the plural unless it is one: "1 lead", "72 leads"."""
     return f"{count(value)} {noun if value == 1 else plural(noun)}"
+
+
+def dimension(name: str) -> str:
+    """What a dimension is called: "Source", "First-touch source", "Reports to"."""
+    return _DIMENSIONS.get(name, name.capitalize())
 
 
 def plural(label: str) -> str:

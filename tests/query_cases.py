@@ -35,7 +35,7 @@ import tomli_w
 
 from funnel.definitions import load_definitions
 from funnel.importing import drop_rules, journeys, staging
-from funnel.selection import Selection
+from funnel.selection import DIMENSIONS, Selection
 from funnel.speed import Speed
 from funnel.tables import TABLES, Table
 from funnel.warehouse import Generation, Warehouse, mart_query
@@ -259,7 +259,7 @@ def _expression(column: str, table: str, there: set[str]) -> str:
             "(select any_value(lead_id) from int_lead_journeys "
             f"where int_lead_journeys.lead_number = {table}.{number}) as {column}"
         )
-    dimension = column.removeprefix("first_").removeprefix("current_")
+    dimension = column if column in DIMENSIONS else column.removeprefix("current_")
     return (
         f"(select any_value(label) from dimension_values where dimension = '{dimension}' "
         f'and id = "{column}_id") as {column}'
