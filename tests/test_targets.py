@@ -304,7 +304,7 @@ def test_the_targets_in_force_and_where_they_stand(agreeing):
     ("target", "said"),
     [
         (agreed("lead", 1), "There is no metric 'lead': did you mean leads"),
-        (agreed("leads", 1, sorce="Web"), "There is no dimension 'sorce': did you mean source?"),
+        (agreed("leads", 1, sorce="Web"), "There is no dimension 'sorce': did you mean source"),
         (agreed("leads", 1, motion="inbond"), "There is no motion 'inbond': did you mean inbound"),
         (agreed("handoff_ledger", 1), "handoff_ledger has a row for each place: agree on anothe"),
         (agreed("mql_to_sql_rate", 25), "value is 25; mql_to_sql_rate is a share: write 0.25 for"),

@@ -9,7 +9,7 @@ from funnel.errors import BadSelection
 from funnel.exporting import to_csv
 from funnel.measure import measure, metric_named, period_words, periods_of
 from funnel.metrics import METRICS, NUMBERS, Metric
-from funnel.selection import DIMENSIONS, TO_DATE, Selection, day, where
+from funnel.selection import DIMENSIONS, TO_DATE, Selection, day, days, where
 from funnel.speed import BINS, CLOCKS, EPISODES, STOPS, TARGETS, Speed
 from funnel.tables import CLOCK_STARTS
 from funnel.warehouse import NoWarehouse, Warehouse
@@ -29,6 +29,7 @@ WORST_GRADE = "D"
     metavar="PERIOD",
     help="In place of both: 2026-W46, FY2026, FY2026-Q3, FY2026-M08, last-quarter, year-to-date …",
 )
+@click.option("--against", metavar="DATE[:DATE]", help="Movement: days to compare with.")
 @click.option("--window", metavar="30d|none", help="Another window for rates; none: to date.")
 @click.option("--strict", is_flag=True, help="Count explicit stage entries only.")
 @click.option("--with-implied-base", is_flag=True, help="Put implied passes into rates' bases.")
@@ -48,22 +49,23 @@ WORST_GRADE = "D"
 @warehouse_option
 @format_option("table", "csv", "json")
 def metrics(
-    names, by, conditions, first, last, period, window, strict, with_implied_base, bins, warehouse,
-    output, **speed,
+    names, by, conditions, first, last, period, against, window, strict, with_implied_base, bins,
+    warehouse, output, **speed,
 ) -> None:  # fmt: skip
     """Print metrics, each for the whole or broken down."""
     first_date, last_date = day(first) if first else None, day(last) if last else None
-    days = None
+    named_days = None
     if period is not None:
         if first or last:
             raise BadSelection("Give --period, or --from and --to, not both.")
         data = Warehouse(warehouse)
         named = periods_of(data).named(period)
-        first_date, last_date, days = named.first, named.last, period_words(data, named)
+        first_date, last_date, named_days = named.first, named.last, period_words(data, named)
     selection = Selection(
         first_date=first_date,
         last_date=last_date,
         by=by,
+        against=days(against) if against else (),
         window=window,
         is_strict=strict,
         with_implied_base=with_implied_base,
@@ -77,7 +79,7 @@ def metrics(
         rows = [
             row
             for metric, frame in zip(asked, frames, strict=True)
-            for row in _objects(metric, frame, selection)
+            for row in _objects(metric, frame)
         ]
         click.echo(as_json(rows))
         return
@@ -88,8 +90,8 @@ def metrics(
     reasons = ["reason"] if table["reason"].null_count() < table.height else []
     table = table.select(*keys, *SHOWN, *extras, *reasons)
     click.echo(to_csv(table) if output == "csv" else as_table(table), nl=output != "csv")
-    if days and output == "table":
-        click.echo(f"\n{days}")
+    if named_days and output == "table":
+        click.echo(f"\n{named_days}")
 
 
 @click.command("list")
@@ -128,8 +130,8 @@ def check(context, warehouse, output) -> None:
     context.exit(1 if WORST_GRADE in grades["grade"].to_list() else 0)
 
 
-def _objects(metric: Metric, frame: pl.DataFrame, selection: Selection) -> list[dict]:
-    keys = ("metric", *selection.by, *metric.row_keys)
+def _objects(metric: Metric, frame: pl.DataFrame) -> list[dict]:
+    keys = [name for name in frame.columns if name not in (*NUMBERS, *metric.extras)]
     objects = []
     for row in frame.iter_rows(named=True):
         if metric.unit == "count" and row["value"] is not None:

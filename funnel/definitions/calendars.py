@@ -1,7 +1,7 @@
 """When teams work, who is in them, and whom they report to."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from itertools import pairwise
 from typing import Annotated, Literal, get_args
@@ -81,6 +81,11 @@ class Calendar(Checked):
         now = at.hour * 60 + at.minute
         over = sum(min(max(now - first, 0), last - first) for first, last in spans)
         return Fraction(over, sum(last - first for first, last in spans))
+
+    def business_days(self, first: date, last: date) -> list[date]:
+        """The days from ``first`` to ``last``, both included, on which hours begin."""
+        spanned = [first + timedelta(days=at) for at in range((last - first).days + 1)]
+        return [day for day in spanned if self.hours_on(day)]
 
     @model_validator(mode="after")
     def _spans_do_not_overlap(self):

@@ -8,6 +8,7 @@ from funnel.measure.handoff import (
     leads_of_handoff,
     open_leads,
 )
+from funnel.measure.movement import Spans, by_segment, leads_of_movement, movement_of, spans_of
 from funnel.measure.numbers import (
     Part,
     headline,
@@ -19,9 +20,11 @@ from funnel.measure.numbers import (
     metric_named,
     missing,
     opportunities_behind,
+    weekly_health,
     window_of,
 )
 from funnel.measure.periods import period_words, periods_of
+from funnel.measure.so_far import SoFar, so_far
 from funnel.measure.speed import (
     asked_speed,
     conversion_window,
@@ -42,8 +45,11 @@ from funnel.measure.targets import (
 __all__ = [
     "LeadPage",
     "Part",
+    "SoFar",
+    "Spans",
     "asked_handoff",
     "asked_speed",
+    "by_segment",
     "context_of",
     "conversion_window",
     "cumulative_targets",
@@ -54,6 +60,7 @@ __all__ = [
     "leads_in_funnel",
     "leads_let_pass",
     "leads_of_handoff",
+    "leads_of_movement",
     "leads_of_speed",
     "measure",
     "measure_curves",
@@ -62,14 +69,18 @@ __all__ = [
     "metric_named",
     "missing",
     "mistake_in",
+    "movement_of",
     "open_leads",
     "opportunities_behind",
     "pace",
     "period_words",
     "periods_of",
     "sla_seconds",
+    "so_far",
+    "spans_of",
     "target_in_week",
     "targets_in_force",
     "waiting_leads",
+    "weekly_health",
     "window_of",
 ]

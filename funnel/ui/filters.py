@@ -23,7 +23,11 @@ PERIODS = (
     "All weeks",
     "Custom dates",
 )
-_PLURALS = {"country": "countries"}
+_PLURALS = {
+    "country": "countries",
+    "first_source": "first-touch sources",
+    "reports_to": "reporting lines",
+}
 # What the command line calls them is the same in small letters, but for this one.
 _NAMES = {"Last fiscal year": "last-year"}
 
@@ -52,7 +56,7 @@ def filter_row(warehouse: Warehouse, is_in_use: bool) -> None:
         _period_filter(warehouse, is_in_use)
         for name in filterable(warehouse):
             st.multiselect(
-                name.capitalize(),
+                wording.dimension(name),
                 warehouse.dimension_labels(name),
                 key=name,
                 bind="query-params",
