@@ -115,6 +115,12 @@ def _macros(week_start: int) -> str:
                 then cast(86400 * greatest(local_date(later) - local_date(first), 0) as integer)
             else seconds_between(first, later)
         end;
+        -- A dollar sign is the firm's own dollar, if it has one, else just a sign.
+        create temp macro currency_of(written, own) as case
+            when trim(written) = '$'
+                and own in ('USD', 'CAD', 'AUD', 'NZD', 'SGD', 'HKD', 'MXN') then own
+            else coalesce(nullif(upper(trim(written)), ''), own)
+        end;
         -- What ended a lead's wait for a call (or another stop, done at a time or only on a
         -- date): the first of the stop, their call and the close, in that order where equal.
         create temp macro standing_of(

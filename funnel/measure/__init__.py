@@ -17,10 +17,11 @@ from funnel.measure.numbers import (
     measure_funnel,
     measure_weekly,
     metric_named,
-    missing,
     opportunities_behind,
-    window_of,
 )
+from funnel.measure.programmes import leads_of_programme
+from funnel.measure.recorded import missing, window_of
+from funnel.measure.sourcing import costed_campaigns, rates_of
 from funnel.measure.speed import (
     asked_speed,
     conversion_window,
@@ -37,12 +38,14 @@ __all__ = [
     "asked_speed",
     "context_of",
     "conversion_window",
+    "costed_campaigns",
     "handoff_window",
     "headline",
     "leads_behind",
     "leads_in_funnel",
     "leads_let_pass",
     "leads_of_handoff",
+    "leads_of_programme",
     "leads_of_speed",
     "measure",
     "measure_curves",
@@ -52,6 +55,7 @@ __all__ = [
     "missing",
     "open_leads",
     "opportunities_behind",
+    "rates_of",
     "sla_seconds",
     "waiting_leads",
     "window_of",

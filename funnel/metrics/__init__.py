@@ -5,15 +5,27 @@ from funnel.metrics.headline import Headline, headline_of
 from funnel.metrics.ledger import Agreed, reckon_handoffs
 from funnel.metrics.load import rates_by_load
 from funnel.metrics.metric import STAGE_WORDS, Metric
+from funnel.metrics.mix import (
+    MOTIONS,
+    known_costs,
+    reckon_mix,
+    reckon_pipeline_per_cost,
+    reckon_unit_costs,
+    reckon_velocity,
+)
+from funnel.metrics.money import Rates
+from funnel.metrics.quality import reckon_quality, told_reasons
 from funnel.metrics.reckoning import NUMBERS, SMALL, Context, nothing, reckon
 from funnel.metrics.registry import METRICS
 from funnel.metrics.responses import Question, curves_of, reckon_responses
+from funnel.metrics.shares import complete
 from funnel.metrics.signals import lagging, with_limits
 from funnel.metrics.steps import funnel_of
 from funnel.metrics.weeks import balanced, without_gaps
 
 __all__ = [
     "METRICS",
+    "MOTIONS",
     "NUMBERS",
     "SMALL",
     "STAGE_WORDS",
@@ -23,16 +35,25 @@ __all__ = [
     "Headline",
     "Metric",
     "Question",
+    "Rates",
     "balanced",
+    "complete",
     "curves_of",
     "funnel_of",
     "headline_of",
+    "known_costs",
     "lagging",
     "nothing",
     "rates_by_load",
     "reckon",
     "reckon_handoffs",
+    "reckon_mix",
+    "reckon_pipeline_per_cost",
+    "reckon_quality",
     "reckon_responses",
+    "reckon_unit_costs",
+    "reckon_velocity",
+    "told_reasons",
     "with_limits",
     "without_gaps",
 ]
