@@ -1,5 +1,6 @@
 """What was agreed and said about the export, as tables and macros for the intermediate queries."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -7,6 +8,7 @@ from typing import Any, Literal
 import duckdb
 
 from funnel.definitions import Definitions
+from funnel.definitions.model import MotionRule
 from funnel.importing.agreed_calendars import defined_calendars, prepare_cells
 from funnel.tables import (
     CAUSES,
@@ -92,6 +94,15 @@ def prepare(
     prepare_cells(connection, definitions)
 
 
+def motion_rule_rows(rules: Sequence[MotionRule]) -> list[tuple[Any, ...]]:
+    """The rows of ``defined_motion_rules``: a rule's place and parts, once a pattern."""
+    return [
+        (position, rule.name, rule.motion, rule.field, pattern)
+        for position, rule in enumerate(rules)
+        for pattern in rule.patterns
+    ]
+
+
 def _macros(week_start: int) -> str:
     # `timezone('UTC', stamp)` is the stamp with its zone; its parts are read in the session's.
     return f"""
@@ -148,11 +159,6 @@ def _defined(definitions: Definitions) -> list[tuple[str, str, list[tuple[Any, .
     """The ``defined_…`` tables: name, columns, rows."""
     bulk, owners, trust = definitions.bulk_imports, definitions.owners, definitions.trust
     promises = definitions.promises
-    rules = [
-        (position, rule.name, rule.motion, rule.field, pattern)
-        for position, rule in enumerate(definitions.motion_rules)
-        for pattern in rule.patterns
-    ]
     memberships = [
         (member.user.strip(), team.strip(), member.first_date, member.last_date)
         for team, defined in definitions.teams.items()
@@ -162,7 +168,7 @@ def _defined(definitions: Definitions) -> list[tuple[str, str, list[tuple[Any, .
         (
             "defined_motion_rules",
             "position integer, name varchar, motion varchar, field varchar, pattern varchar",
-            rules,
+            motion_rule_rows(definitions.motion_rules),
         ),
         (
             "defined_reason_patterns",
