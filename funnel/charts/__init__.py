@@ -12,6 +12,7 @@ from funnel.charts.curves import response_curves_chart
 from funnel.charts.funnel import funnel_chart
 from funnel.charts.handoff import baton_chart, ledger_chart, reasons_chart
 from funnel.charts.hours import DAYS, hours_chart
+from funnel.charts.mix import mix_chart, ranked_chart
 from funnel.charts.odds import odds_ratio_chart
 from funnel.charts.reps import rep_plot_chart
 from funnel.charts.weeks import cohort_chart, entries_chart, flow_chart
@@ -30,8 +31,10 @@ __all__ = [
     "funnel_chart",
     "hours_chart",
     "ledger_chart",
+    "mix_chart",
     "odds_ratio_chart",
     "persistence_chart",
+    "ranked_chart",
     "reasons_chart",
     "rep_plot_chart",
     "response_bins_chart",

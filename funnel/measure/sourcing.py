@@ -36,7 +36,13 @@ _WINDOWS = {
     "sales_seconds": "sales_qualified",
     "opportunity_seconds": "opportunity",
 }
-_UNIT_COSTS = ("cost_per_mql", "cost_per_sql", "cost_per_opportunity", "pipeline_per_cost")
+# And how many it is of.
+_UNIT_COSTS = {
+    "cost_per_mql": "costed_mqls",
+    "cost_per_sql": "costed_sqls",
+    "cost_per_opportunity": "costed_opportunities",
+    "pipeline_per_cost": None,
+}
 _NOTHING = "Nothing in this selection."
 
 
@@ -220,9 +226,8 @@ def _quality(
         ("acceptance_rate", "acceptance_rate", "decided"),
         ("opportunity_to_won_rate", "win_rate", "won_of"),
         (days, "median_days", None),
-        *((cost, cost, None) for cost in _UNIT_COSTS),
+        *((cost, cost, base) for cost, base in _UNIT_COSTS.items()),
     ):
-        # Each rate has windows of its own, unless it is the one that was asked for.
         found = rows(name)
         if found is None:
             continue

@@ -47,7 +47,11 @@ def reckon_quality(
             rows = rows.join(frame.select(*by, *columns), on=list(by), how="left", nulls_equal=True)
     missing = {name: pl.Float64 for name in metric.extras if name not in rows.columns}
     missing |= {name: pl.String for name in ("reasons",) if name in missing}
-    missing |= {name: pl.Int64 for name in ("decided", "won_of") if name in missing}
+    missing |= {
+        name: pl.Int64
+        for name in missing
+        if name in ("decided", "won_of") or name.startswith("costed_")
+    }
     rows = rows.with_columns(
         *(pl.lit(None, kind).alias(name) for name, kind in missing.items()),
     ).with_columns(

@@ -2,6 +2,7 @@
 
 from funnel.ui.books import columns_panel, doubts_panel, drops_panel, files_panel, rejects_panel
 from funnel.ui.breakdown import breakdown_panel
+from funnel.ui.campaigns import campaigns_panel
 from funnel.ui.cards import cards
 from funnel.ui.filters import filter_row
 from funnel.ui.glossary import definitions_panel, metrics_panels, stages_panel
@@ -23,6 +24,8 @@ from funnel.ui.handoff_quality import agreement_panel, marketing_panel, score_pa
 from funnel.ui.heads import data_head, page_head, week_head
 from funnel.ui.import_form import check_and_import, exports_chosen, imported_note, options_chosen
 from funnel.ui.map_builder import map_builder
+from funnel.ui.mix_panels import mix_head, mix_table_panel, mix_weeks_panel
+from funnel.ui.motion_rules import motion_rules_panel
 from funnel.ui.pays_panels import (
     bins_panel,
     comparison_panel,
@@ -31,6 +34,14 @@ from funnel.ui.pays_panels import (
     reading_panel,
     require_conversion,
 )
+from funnel.ui.sources_panels import (
+    ranked_panel,
+    require_sources,
+    sources_controls,
+    sources_head,
+    trend_panel,
+)
+from funnel.ui.sources_tables import sources_table_panel
 from funnel.ui.speed_controls import pays_controls, speed_controls
 from funnel.ui.speed_panels import require_speed, speed_cards, speed_head
 from funnel.ui.speed_pictures import (
@@ -64,6 +75,7 @@ __all__ = [
     "baton_panel",
     "bins_panel",
     "breakdown_panel",
+    "campaigns_panel",
     "cards",
     "check_and_import",
     "columns_panel",
@@ -91,6 +103,10 @@ __all__ = [
     "map_builder",
     "marketing_panel",
     "metrics_panels",
+    "mix_head",
+    "mix_table_panel",
+    "mix_weeks_panel",
+    "motion_rules_panel",
     "norms_panel",
     "open_stuck",
     "open_view",
@@ -99,6 +115,7 @@ __all__ = [
     "pays_controls",
     "pays_head",
     "published_panel",
+    "ranked_panel",
     "reading_panel",
     "reasons_panel",
     "rejects_panel",
@@ -106,8 +123,12 @@ __all__ = [
     "require_conversion",
     "require_handoff",
     "require_open",
+    "require_sources",
     "require_speed",
     "score_panel",
+    "sources_controls",
+    "sources_head",
+    "sources_table_panel",
     "speed_cards",
     "speed_controls",
     "speed_head",
@@ -118,6 +139,7 @@ __all__ = [
     "stuck_cards",
     "stuck_head",
     "stuck_worklist",
+    "trend_panel",
     "trust_panel",
     "week_head",
     "worklist_panel",

@@ -15,6 +15,7 @@ from funnel.measure import (
     opportunities_behind,
 )
 from funnel.metrics import METRICS
+from funnel.selection import Selection
 from funnel.ui.downloads import download_buttons
 from funnel.ui.view import View
 
@@ -111,8 +112,43 @@ def opportunity_list(
         lambda most: opportunities_behind(
             view.warehouse, name, selection, currency, most_rows=most
         ),
-        _opportunity_table,
+        opportunity_table,
         "opportunity",
+    )
+
+
+def number_list(
+    view: View,
+    title: str,
+    panel: str,
+    name: str,
+    selection: Selection,
+    part: Part = "numerator",
+    currency: str | None = None,
+) -> None:
+    """The leads, or opportunities, that a number of metric ``name`` is of under ``selection``.
+
+    An amount's are those of one ``currency``, what was converted into it included.
+    """
+    if METRICS[name].mart == "opportunities" or name == "pipeline_per_cost":
+        show_list(
+            title,
+            panel,
+            lambda most: opportunities_behind(
+                view.warehouse, name, selection, currency, most_rows=most
+            ),
+            opportunity_table,
+            "opportunity",
+        )
+        return
+    _lead_list(
+        view,
+        title,
+        panel,
+        METRICS[name].stages,
+        lambda most: leads_behind(
+            view.warehouse, name, selection, part, currency=currency, most_rows=most
+        ),
     )
 
 
@@ -127,7 +163,7 @@ def _who(view: View, name: str, part: Part) -> str:
 
 
 def _lead_list(view: View, title: str, panel: str, stages, pages: Pages) -> None:
-    show_list(title, panel, pages, lambda rows: _table(view, rows, stages), "lead")
+    show_list(title, panel, pages, lambda rows: lead_table(view, rows, stages), "lead")
 
 
 def show_list(
@@ -163,7 +199,7 @@ def show_list(
         st.caption(f"The newest {_SHOWN} are shown; the downloads hold all of them.")
 
 
-def _opportunity_table(rows: pl.DataFrame) -> pl.DataFrame:
+def opportunity_table(rows: pl.DataFrame) -> pl.DataFrame:
     """The opportunities as people read them, each with its primary lead."""
     return rows.select(
         pl.col("opportunity_id").alias("Opportunity"),
@@ -180,7 +216,7 @@ def _opportunity_table(rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _table(view: View, rows: pl.DataFrame, stages: tuple[str, ...]) -> pl.DataFrame:
+def lead_table(view: View, rows: pl.DataFrame, stages: tuple[str, ...]) -> pl.DataFrame:
     """The leads as people read them: local days, stages by the firm's names."""
     names = dict(view.definitions.stages.labels)
     return rows.select(
@@ -193,6 +229,7 @@ def _table(view: View, rows: pl.DataFrame, stages: tuple[str, ...]) -> pl.DataFr
         pl.col("current_stage").replace(names).alias("Stage now"),
         pl.col("source").alias("Source"),
         pl.col("motion").alias("Motion"),
+        pl.col("motion_rule").alias("Motion by"),
         pl.col("team").alias("Team"),
         pl.col("owner").alias("Owner"),
         pl.col("lead_url").alias("Link"),
