@@ -53,6 +53,7 @@ def mix_chart(
                 "pattern": {
                     "shape": ["" if row["is_complete"] else "/" for row in mine],
                     "fgcolor": palette.card,
+                    "fillmode": "overlay",
                     **{key: hatch(palette)[key] for key in ("size", "solidity")},
                 },
             },
@@ -177,14 +178,30 @@ def ranked_chart(frame: pl.DataFrame, palette: Palette, chosen: str | None = Non
         hoverinfo="skip",
         marker={"size": 8, "symbol": "square-open", "color": palette.better, "opacity": 1},
     )
+    bases = sum(row["denominator"] for row in rows)
+    if bases:
+        pooled = sum(row["numerator"] for row in rows) / bases
+        figure.add_vline(x=pooled, line={"color": palette.axis, "width": 1.2, "dash": "dash"})
+        figure.add_annotation(
+            text=f"all {wording.rate(pooled, bases)}",
+            x=pooled,
+            y=1,
+            yref="paper",
+            yanchor="bottom",
+            showarrow=False,
+            font={"size": 11, "color": palette.soft},
+        )
     # Room for a row each, and a page that does not scroll for ever.
     lay_out(
         figure, palette, height=30 * max(len(rows), 1) + 60, left=138, right=92, top=24, bottom=28
     )
     top = max((row["high"] for row in rows), default=0.1) * 1.05
-    step = next(step for step in (0.02, 0.05, 0.1, 0.2, 0.25, 0.5) if top / step < 5)
-    ticks = [at * step for at in range(6) if at * step <= top]
-    figure.update_xaxes(range=[0, top], tickvals=ticks, tickformat=".0%", gridcolor=palette.grid)
+    # Three ticks at most, so that they stand apart on a phone.
+    step = next(
+        step for step in (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.5, 1) if top / step < 3
+    )
+    ticks = [at * step for at in range(3) if at * step <= top]
+    figure.update_xaxes(range=[0, top], tickvals=ticks, tickformat=",.3~%", gridcolor=palette.grid)
     figure.update_yaxes(
         tickvals=places,
         ticktext=[_numbered(row) for row in rows],

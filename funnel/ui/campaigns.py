@@ -8,6 +8,7 @@ from funnel.measure import leads_of_programme
 from funnel.ui import leads, weekly
 from funnel.ui import sources as frames
 from funnel.ui.downloads import download_buttons
+from funnel.ui.greyed import greyed
 from funnel.ui.panel import empty, panel
 from funnel.ui.sources import SourcesView
 from funnel.ui.sources_lists import source_list
@@ -34,7 +35,7 @@ def campaigns_panel(sources: SourcesView, question: str) -> None:
     base = (
         f"{weekly.period_words(sources.view)}, in {money} · a campaign's cost is that of its leads "
         "of the period, a programme's that of its days, whatever the filters · MQLs and SQLs of "
-        "weeks old enough · click a number"
+        "weeks old enough; grey: of fewer than 30 · click a number"
     )
     names = ["campaign_cost", "programme_cost_per_sql", "cost_per_mql", "cost_per_sql"]
     with panel(question, base, [*names, "pipeline_per_cost", "unallocated_cost"]):
@@ -44,12 +45,12 @@ def campaigns_panel(sources: SourcesView, question: str) -> None:
             return
         shown = table.select(pl.col(name).alias(label) for name, label in _CAMPAIGN_COLUMNS.items())
         download_buttons(lambda: shown, "campaigns", "get-campaigns")
-        _show_campaigns(shown, table)
+        _show_campaigns(sources, shown, table)
         _unallocated(sources)
         _campaign_list(sources, table)
 
 
-def _show_campaigns(shown: pl.DataFrame, table: pl.DataFrame) -> None:
+def _show_campaigns(sources: SourcesView, shown: pl.DataFrame, table: pl.DataFrame) -> None:
     by_label = {label: name for name, label in _CAMPAIGN_COLUMNS.items()}
 
     def ask() -> None:
@@ -61,8 +62,10 @@ def _show_campaigns(shown: pl.DataFrame, table: pl.DataFrame) -> None:
 
     dearest = float(table.filter(~pl.col("is_programme"))["cost"].max() or 1)
     amounts = ("Cost", "Cost per MQL", "Cost per SQL")
+    is_small = frames.small(table, {"cost_per_mql": "mqls", "cost_per_sql": "sqls"})
+    is_small = {_CAMPAIGN_COLUMNS[name]: marked for name, marked in is_small.items()}
     st.dataframe(
-        shown.with_columns(pl.col(*amounts).round(0)),
+        greyed(shown.with_columns(pl.col(*amounts).round(0)), is_small, sources.view.palette),
         key="campaigns",
         height=36 * (min(table.height, _MOST_ROWS) + 1) + 12,
         row_height=36,

@@ -5,7 +5,7 @@ from dataclasses import replace
 import polars as pl
 
 from funnel.measure import measure
-from funnel.metrics import MOTIONS, SMALL
+from funnel.metrics import MOTIONS
 from funnel.metrics.sourcing import MEASURES
 from funnel.selection import WEEK, Selection
 from funnel.speed import Speed
@@ -13,7 +13,6 @@ from funnel.ui.money import table_currency
 from funnel.ui.view import View
 
 AMOUNTS = ("pipeline_amount", "won_amount")
-# A rate or time by motion: the column it becomes, and what it is of in words.
 RATES = ("pull_rate", "mql_to_sql_rate", "opportunity_to_won_rate")
 DAYS = ("median_days_lead_to_sql", "median_days_opportunity_to_won")
 
@@ -69,8 +68,8 @@ def speed_selection(view: View, motion: str | None = None) -> Selection:
 def table(view: View) -> pl.DataFrame:
     """A row a motion: volumes and shares, conversion, speed and velocity.
 
-    `motion`; per measure its volume and `…_share`; rates with `…_of`; `sla`, `sla_of`,
-    `minutes`; days. What is of fewer than 30 leads is null.
+    `motion`; per measure its volume and `…_share`; rates; `sla` (called in time),
+    `minutes`; days, each with `…_of`, the leads it is of.
     """
     found = mix(view)
     shown = currency(view)
@@ -88,22 +87,19 @@ def table(view: View) -> pl.DataFrame:
     asked = speed_selection(view)
     rows = _joined(rows, view.measured("sla_attainment_rate", asked), "sla")
     minutes = view.measured("median_response_minutes", asked)
-    rows = _joined(rows, minutes, "minutes", least=False)
+    rows = _joined(rows, minutes, "minutes")
     volumes = [name for name in MEASURES if name in rows.columns]
     return rows.filter(pl.any_horizontal(pl.col(volumes).fill_null(0) != 0))
 
 
-def _joined(
-    rows: pl.DataFrame, found: pl.DataFrame, name: str, *, least: bool = True
-) -> pl.DataFrame:
-    value = pl.col("value")
-    if least:
-        value = pl.when(pl.col("denominator") >= SMALL).then(value)
+def _joined(rows: pl.DataFrame, found: pl.DataFrame, name: str) -> pl.DataFrame:
     if found["reason"].drop_nulls().len():
         kinds = {name: pl.Float64, f"{name}_of": pl.Int64}
         return rows.with_columns(pl.lit(None, kind).alias(column) for column, kind in kinds.items())
     columns = found.select(
-        "motion", value.alias(name), pl.col("denominator").cast(pl.Int64).alias(f"{name}_of")
+        "motion",
+        pl.col("value").alias(name),
+        pl.col("denominator").cast(pl.Int64).alias(f"{name}_of"),
     )
     return rows.join(columns, on="motion", how="left", maintain_order="left")
 

@@ -5,11 +5,12 @@ import streamlit as st
 
 from funnel import charts, wording
 from funnel.measure import sla_seconds
-from funnel.metrics import METRICS, MOTIONS
+from funnel.metrics import METRICS, MOTIONS, SMALL
 from funnel.metrics.sourcing import MEASURES
 from funnel.ui import leads, weekly
 from funnel.ui import mix as frames
 from funnel.ui.downloads import download_buttons
+from funnel.ui.greyed import greyed
 from funnel.ui.heads import page_head
 from funnel.ui.mix_sentences import mix_sentence, uneven_sentences
 from funnel.ui.money import in_currency, money_note
@@ -87,24 +88,33 @@ def _note(view: View, names: list[str]) -> None:
         st.caption(wording.plain(note))
 
 
-def _columns(view: View) -> dict[str, str]:
-    """The table's columns by their headings, in order; the part a click on one lists."""
-    sla = wording.duration(sla_seconds(view.warehouse, frames.speed_selection(view)))
-    money = frames.currency(view)
-    labels = {name: METRICS[name].label for name in MEASURES}
+def _volumes(view: View) -> dict[str, str]:
+    """The columns of volume and share by their headings."""
     columns = {}
     for name in MEASURES:
-        heading = f"{labels[name]} {money}" if name in frames.AMOUNTS else labels[name]
-        columns[heading] = name
-        columns[f"{labels[name]} share"] = f"{name}_share"
+        label = METRICS[name].label
+        columns[f"{label}, {frames.currency(view)}" if name in frames.AMOUNTS else label] = name
+        columns[f"{label} share"] = f"{name}_share"
+    return columns
+
+
+def _rates(view: View) -> dict[str, str]:
+    """The columns of conversion, speed and velocity by their headings."""
+    sla = wording.duration(sla_seconds(view.warehouse, frames.speed_selection(view)))
+    columns = {}
     for name in frames.RATES:
         columns[f"{METRICS[name].label} %"] = name
         columns[f"of, {METRICS[name].label}"] = f"{name}_of"
-    columns[f"Called in {sla} %"] = "sla"
-    columns["of due"] = "sla_of"
-    columns["Median to call, min"] = "minutes"
+    columns |= {
+        f"Called in {sla} %": "sla",
+        "of, due": "sla_of",
+        "Median min to call": "minutes",
+        "of, clock": "minutes_of",
+    }
     for name in frames.DAYS:
-        columns[METRICS[name].label] = name
+        label = METRICS[name].label.replace("Median days, ", "Days, ")
+        columns[label] = name
+        columns[f"of, {label}"] = f"{name}_of"
     return columns
 
 
@@ -112,9 +122,9 @@ def _columns(view: View) -> dict[str, str]:
 def mix_table_panel(view: View, question: str) -> None:
     """Each motion's volume, share, conversion, speed and velocity; a clicked number lists it."""
     table = frames.table(view)
-    columns = _columns(view)
+    volumes, rates = _volumes(view), _rates(view)
     base = (
-        f"{weekly.period_words(view)}; rates and days of weeks old enough, blank under 30 leads; "
+        f"{weekly.period_words(view)}; rates and days of weeks old enough, grey: of fewer than 30; "
         "calls in business time · click a number"
     )
     names = ["motion_mix", *frames.RATES, "sla_attainment_rate", "median_response_minutes"]
@@ -122,46 +132,57 @@ def mix_table_panel(view: View, question: str) -> None:
         if table.is_empty():
             empty("Nothing in this period", "Choose a longer period or clear a filter.")
             return
-        shown = table.select(
-            pl.col("motion").str.to_titlecase().alias("Motion"),
-            *(
-                (pl.col(name) * 100 if heading.endswith(("%", "share")) else pl.col(name)).alias(
-                    heading
-                )
-                for heading, name in columns.items()
-            ),
-        )
+        columns = volumes | rates
+        shown = _named(table, columns)
         download_buttons(lambda: shown, "mix-by-motion", "get-mix")
-        _show(shown, columns, table)
+        _show(view, table, volumes, "mix-volumes")
+        _show(view, table, rates, "mix-rates")
         _note(view, list(frames.AMOUNTS))
         _list(view, columns)
 
 
-def _show(shown: pl.DataFrame, columns: dict[str, str], table: pl.DataFrame) -> None:
+def _named(table: pl.DataFrame, columns: dict[str, str]) -> pl.DataFrame:
+    return table.select(
+        pl.col("motion").str.to_titlecase().alias("Motion"),
+        *(
+            (pl.col(name) * 100 if heading.endswith(("%", "share")) else pl.col(name)).alias(
+                heading
+            )
+            for heading, name in columns.items()
+        ),
+    )
+
+
+def _show(view: View, table: pl.DataFrame, columns: dict[str, str], key: str) -> None:
     def ask() -> None:
-        cells = st.session_state["mix-table"]["selection"]["cells"]
+        cells = st.session_state[key]["selection"]["cells"]
         if cells and cells[0][1] in columns:
             row, column = cells[0]
             leads.choose("mix-table", f"{columns[column]}:{table['motion'][row]}")
 
-    settings = {"Motion": st.column_config.TextColumn(pinned=True, width="small")}
-    for heading in columns:
-        if heading.endswith(" share"):
+    settings = {"Motion": st.column_config.TextColumn(pinned=True, width=90)}
+    for heading, name in columns.items():
+        if name.endswith("_share"):
             settings[heading] = st.column_config.ProgressColumn(
-                "share", format="%.0f%%", min_value=0, max_value=100
+                "share", format="%.0f%%", min_value=0, max_value=100, width=110
             )
         elif heading.endswith("%"):
             settings[heading] = st.column_config.NumberColumn(format="%.1f%%")
-        elif heading.startswith(("Median", "of")):
-            heading_ = heading.split(",")[0] if heading.startswith("of,") else heading
-            kind = "%.1f" if heading.startswith("Median") else "localized"
-            settings[heading] = st.column_config.NumberColumn(heading_, format=kind)
+        elif name.endswith("_of"):
+            settings[heading] = st.column_config.NumberColumn("of", format="localized", width=64)
+        elif name == "minutes" or name in frames.DAYS:
+            settings[heading] = st.column_config.NumberColumn(format="%.1f")
         else:
             settings[heading] = st.column_config.NumberColumn(format="localized")
+    small = {
+        heading: table[f"{name}_of"].fill_null(0) < SMALL
+        for heading, name in columns.items()
+        if f"{name}_of" in table.columns
+    }
     st.dataframe(
-        shown,
-        key="mix-table",
-        height=36 * (shown.height + 1) + 12,
+        greyed(_named(table, columns), small, view.palette),
+        key=key,
+        height=36 * (table.height + 1) + 12,
         row_height=36,
         placeholder="–",
         hide_index=True,
@@ -180,13 +201,9 @@ def _list(view: View, columns: dict[str, str]) -> None:
         asked = frames.speed_selection(view, motion)
         sla = sla_seconds(view.warehouse, asked)
         only = {"due": True} | ({"within": True} if column == "sla" else {})
-        said = {
-            "sla": f"called within {wording.duration(sla)}, business time",
-            "sla_of": "due",
-            "minutes": "with a clock",
-        }[column]
-        if column == "minutes":
-            only = {"clocked": True}
+        said = f"called within {wording.duration(sla)}, business time" if column == "sla" else "due"
+        if name == "minutes":
+            only, said = {"clocked": True}, "with a clock"
         speed = SpeedView(view, asked, sla)
         metric = "sla_attainment_rate"
         speed_list(speed, f"{motion.capitalize()}, {said}", "mix-table", asked, metric, **only)

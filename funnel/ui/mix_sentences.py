@@ -76,10 +76,9 @@ def sources_sentence(quality: pl.DataFrame, words: str, target: str) -> str:
 
 
 def cheapest_sentence(quality: pl.DataFrame, currency: str, target: str = "SQL") -> str | None:
-    """Where an SQL costs least and most, of those with 30 leads; None with fewer than two."""
-    known = quality.filter(pl.col("rank").is_not_null(), pl.col("cost_per_sql").is_not_null()).sort(
-        "cost_per_sql"
-    )
+    """Where an SQL costs least and most, of those with 30 SQLs; None with fewer than two."""
+    enough = pl.col("costed_sqls") >= SMALL
+    known = quality.filter(enough, pl.col("cost_per_sql").is_not_null()).sort("cost_per_sql")
     if known.height < 2:
         return None
     low, high = known.row(0, named=True), known.row(-1, named=True)

@@ -15,6 +15,7 @@ WORDS = {"source": "sources", "first_source": "first sources", "campaign": "camp
 TARGETS = {"sql": "sales_qualified", "opportunity": "opportunity", "won": "won"}
 RATES = {"sql": "pull_rate", "won": "lead_to_won_rate"}
 UNIT_COSTS = ("cost_per_mql", "cost_per_sql", "cost_per_opportunity")
+_TREND_WEEKS = 26
 COSTS = (*UNIT_COSTS, "pipeline_per_cost")
 
 
@@ -98,23 +99,30 @@ def ranked(sources: SourcesView) -> pl.DataFrame:
     )
 
 
-def table(sources: SourcesView) -> pl.DataFrame:
-    """The quality with rates and days of fewer than 30 leads made null."""
-    enough = pl.col("denominator") >= SMALL
-    return sources.quality.with_columns(
-        pl.when(enough).then("value").alias("value"),
-        pl.when(enough).then("shrunk_rate").alias("shrunk_rate"),
-        pl.when(pl.col("numerator") >= SMALL).then("median_days").alias("median_days"),
-        pl.when(pl.col("decided") >= SMALL).then("acceptance_rate").alias("acceptance_rate"),
-        pl.when(pl.col("won_of") >= SMALL).then("win_rate").alias("win_rate"),
-    )
+# What a number of the table is of: under 30 of them it is grey.
+BASES = {
+    "low": "denominator",
+    "high": "denominator",
+    "shrunk_rate": "denominator",
+    "acceptance_rate": "decided",
+    "win_rate": "won_of",
+    "median_days": "numerator",
+    "cost_per_mql": "costed_mqls",
+    "cost_per_sql": "costed_sqls",
+    "cost_per_opportunity": "costed_opportunities",
+}
+
+
+def small(table: pl.DataFrame, bases: dict[str, str]) -> dict[str, pl.Series]:
+    """For each number that has a base, whether it is of fewer than 30."""
+    return {name: table[base].fill_null(0) < SMALL for name, base in bases.items()}
 
 
 def weeks(sources: SourcesView, label: str | None) -> pl.DataFrame:
-    """The ranked rate by mature week, of all or of one group, with the limits of its weeks before.
+    """The ranked rate by week, of all or of one group, with the limits of its weeks before.
 
-    As `control_chart` takes them; limits stand on weeks before the period as well, weeks with a
-    holiday set none.
+    As `control_chart` takes them: the last 26 mature weeks up to the period's end, since most of a
+    short period is too young; weeks with a holiday set no limits.
     """
     view = sources.view
     if sources.rate is None:
@@ -129,10 +137,7 @@ def weeks(sources: SourcesView, label: str | None) -> pl.DataFrame:
         rows.with_columns(is_mature=pl.lit(True)),
         {view.context.week_of(day) for day in closed_days},
     )
-    first = view.selection.first_date
-    return (
-        limited if first is None else limited.filter(pl.col("week") >= view.context.week_of(first))
-    )
+    return limited.tail(_TREND_WEEKS)
 
 
 def campaigns(sources: SourcesView) -> pl.DataFrame:

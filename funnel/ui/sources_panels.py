@@ -96,8 +96,8 @@ def ranked_panel(sources: SourcesView, question: str) -> None:
 def trend_panel(sources: SourcesView, question: str) -> None:
     """The rate by week in its control limits, of all groups or of one."""
     base = (
-        f"Share of a week's leads that became {sources.target_words} in time, by week of creation, "
-        "weeks old enough; inside the band, weeks differ by chance"
+        f"Share of a week's leads that became {sources.target_words} in time, by week of creation: "
+        "up to 26 weeks old enough, before the period too; inside the band, weeks differ by chance"
     )
     with panel(question, base, [sources.rate] if sources.rate else []):
         everything = EVERYTHING if sources.by != "campaign" else "All campaigns"

@@ -4,9 +4,11 @@ import polars as pl
 import streamlit as st
 
 from funnel import wording
+from funnel.metrics import SMALL
 from funnel.ui import leads, weekly
 from funnel.ui import sources as frames
 from funnel.ui.downloads import download_buttons
+from funnel.ui.greyed import greyed
 from funnel.ui.money import money_note
 from funnel.ui.panel import panel
 from funnel.ui.sources import SourcesView
@@ -27,16 +29,19 @@ def _headings(sources: SourcesView) -> dict[str, str]:
         "high": "to",
         "denominator": "of",
         "shrunk_rate": "Shrunk %",
+        "cost_per_sql": f"Cost per SQL, {money}",
+        "costed_sqls": "of SQLs",
         "acceptance_rate": "Acceptance %",
         "decided": "of decided",
         "win_rate": "Win rate %",
         "won_of": "of opportunities",
         "median_days": f"Median days to {sources.target_words}",
-        "reasons": "Rejected for",
         "cost_per_mql": f"Cost per MQL, {money}",
-        "cost_per_sql": f"Cost per SQL, {money}",
+        "costed_mqls": "of MQLs",
         "cost_per_opportunity": f"Cost per opportunity, {money}",
+        "costed_opportunities": "of opportunities, costed",
         "pipeline_per_cost": f"Pipeline per {money} 1",
+        "reasons": "Rejected for",
     }
 
 
@@ -47,18 +52,18 @@ _SHARES = ("value", "low", "high", "shrunk_rate", "acceptance_rate", "win_rate")
 def sources_table_panel(sources: SourcesView, question: str) -> None:
     """All of what is known of each source; a clicked number lists what it is of."""
     base = (
-        f"Leads created in {weekly.period_words(sources.view)}; rates and days blank under 30 "
-        "leads · pipeline per unit of cost is a flow, not of the same leads · click a number"
+        f"Leads created in {weekly.period_words(sources.view)}; grey: of fewer than 30 "
+        "· pipeline per unit of cost is a flow, not of the same leads · click a number"
     )
     names = ["source_quality", "acceptance_rate", "opportunity_to_won_rate", sources.days]
     with panel(question, base, [*names, "rejections_by_reason", *frames.COSTS]):
-        table = frames.table(sources)
+        table = sources.quality
         headings = _headings(sources)
         if sources.target != "sql":
             headings["value"] = f"Became {sources.target_words} %"
-        full = _named(sources.quality, headings)
-        download_buttons(lambda: full, f"quality-of-{sources.words}", "get-sources")
-        _show(_named(table, headings), headings, table, sources)
+        shown = _named(table, headings)
+        download_buttons(lambda: shown, f"quality-of-{sources.words}", "get-sources")
+        _show(shown, headings, table, sources)
         _notes(sources)
         _list(sources, headings)
 
@@ -85,25 +90,33 @@ def _show(
     money = ("cost_per_mql", "cost_per_sql", "cost_per_opportunity")
     top = float((shown[headings["value"]].max() or 0) or 100)
     settings = {
-        headings["rank"]: st.column_config.NumberColumn(width="small", pinned=True),
-        headings["group"]: st.column_config.TextColumn(pinned=True, width="medium"),
+        headings["rank"]: st.column_config.NumberColumn(width=40, pinned=True, format="%d"),
+        headings["group"]: st.column_config.TextColumn(pinned=True, width=140),
         headings["leads"]: st.column_config.ProgressColumn(
-            format="localized", min_value=0, max_value=int(table["leads"].max() or 1)
+            width=110, format="localized", min_value=0, max_value=int(table["leads"].max() or 1)
         ),
         headings["value"]: st.column_config.ProgressColumn(
-            format="%.1f%%", min_value=0, max_value=top
+            width=110, format="%.1f%%", min_value=0, max_value=top
         ),
         headings["median_days"]: st.column_config.NumberColumn(format="%.1f"),
         headings["reasons"]: st.column_config.TextColumn(width="medium"),
         headings["pipeline_per_cost"]: st.column_config.NumberColumn(format="%.1f"),
         **{headings[name]: st.column_config.NumberColumn(format="%.1f%%") for name in _SHARES[1:]},
         **{
-            headings[name]: st.column_config.NumberColumn(format="localized")
-            for name in ("denominator", "decided", "won_of")
+            headings[name]: st.column_config.NumberColumn("of", format="localized", width=64)
+            for name in dict.fromkeys(frames.BASES.values())
+            if name in headings
         },
     }
+    is_small = {
+        headings[name]: marked for name, marked in frames.small(table, frames.BASES).items()
+    }
+    # A bar cannot be grey: what is too small has none, and stands grey in its interval.
+    is_enough = pl.lit(table["denominator"].fill_null(0) >= SMALL)
+    drawn = pl.when(is_enough).then(pl.col(headings["value"])).alias(headings["value"])
+    rounded = shown.with_columns(drawn, *(pl.col(headings[name]).round(0) for name in money))
     st.dataframe(
-        shown.with_columns(pl.col(headings[name]).round(0) for name in money),
+        greyed(rounded, is_small, sources.view.palette),
         key="sources-table",
         height=36 * (min(table.height, _MOST_ROWS) + 1) + 12,
         row_height=36,
@@ -149,6 +162,9 @@ _LISTS = {
     "cost_per_mql": ("cost_per_mql", "numerator", "MQLs of known cost"),
     "cost_per_sql": ("cost_per_sql", "numerator", "SQLs of known cost"),
     "cost_per_opportunity": ("cost_per_opportunity", "numerator", "Opportunities of known cost"),
+    "costed_mqls": ("cost_per_mql", "numerator", "MQLs of known cost"),
+    "costed_sqls": ("cost_per_sql", "numerator", "SQLs of known cost"),
+    "costed_opportunities": ("cost_per_opportunity", "numerator", "Opportunities of known cost"),
     "pipeline_per_cost": ("pipeline_per_cost", "numerator", "Opportunities of known cost"),
 }
 
