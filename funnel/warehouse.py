@@ -20,10 +20,12 @@ RESPONSES = "int_responses"
 _PARAMETERS = {
     "motion": "motions",
     "source": "sources",
+    "first_source": "first_sources",
     "campaign": "campaigns",
     "segment": "segments",
     "country": "countries",
     "team": "teams",
+    "reports_to": "reporting_lines",
     "owner": "owners",
 }
 # Columns besides the breakdown that tell a mart's cells apart.

@@ -183,7 +183,8 @@ class _Tables:
         self.leads, self.opportunities, self.costs = leads, opportunities, costs
         self.as_of, self.zone = at(as_of), ZoneInfo(timezone)
         self.horizons = {stage: at(text) for stage, text in horizons.items()}
-        blanks = {"motion": "unknown", "team": "Unassigned", "owner": "Unassigned"}
+        blanks = dict.fromkeys(("motion", "reports_to"), "unknown")
+        blanks |= dict.fromkeys(("team", "owner"), "Unassigned")
         self.ids = {name: {blanks.get(name, "(blank)"): 0} for name in DIMENSIONS}
         for row in [*leads, *self.opportunities]:
             for name, label in row.labels.items():

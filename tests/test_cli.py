@@ -210,7 +210,7 @@ def test_list_says_the_windows_of_this_data(run, tmp_path):
 
 def test_list_needs_no_data(run):
     code, out, _ = run("list", "--warehouse", "/nowhere")
-    assert code == 0 and out.endswith("team, owner, week\n")
+    assert code == 0 and out.endswith("team, reports_to, owner, week\n")
 
 
 def test_check_leaves_with_1_on_the_worst_grade(run, tmp_path):

@@ -164,6 +164,11 @@ def _defined(definitions: Definitions) -> list[tuple[str, str, list[tuple[Any, .
         for team, defined in definitions.teams.items()
         for member in defined.members
     ]
+    lines = [
+        (team.strip(), line.side, line.first_date, line.last_date)
+        for team, defined in definitions.teams.items()
+        for line in defined.reports_to
+    ]
     return [
         (
             "defined_motion_rules",
@@ -211,6 +216,11 @@ def _defined(definitions: Definitions) -> list[tuple[str, str, list[tuple[Any, .
             "defined_memberships",
             "user_text varchar, team varchar, first_date date, last_date date",
             memberships,
+        ),
+        (
+            "defined_reporting_lines",
+            "team varchar, side varchar, first_date date, last_date date",
+            lines,
         ),
         ("defined_absent_stages", "stage varchar", _column(definitions.stages.absent)),
         ("defined_queue_prefixes", "prefix varchar", _column(owners.queue_id_prefixes)),

@@ -8,6 +8,7 @@ from funnel.measure.handoff import (
     leads_of_handoff,
     open_leads,
 )
+from funnel.measure.movement import Spans, by_segment, leads_of_movement, movement_of, spans_of
 from funnel.measure.numbers import (
     Part,
     headline,
@@ -18,9 +19,11 @@ from funnel.measure.numbers import (
     measure_weekly,
     metric_named,
     opportunities_behind,
+    weekly_health,
 )
 from funnel.measure.programmes import leads_of_programme
 from funnel.measure.recorded import missing, window_of
+from funnel.measure.so_far import SoFar, so_far
 from funnel.measure.sourcing import costed_campaigns, rates_of
 from funnel.measure.speed import (
     asked_speed,
@@ -34,8 +37,11 @@ from funnel.measure.speed import (
 __all__ = [
     "LeadPage",
     "Part",
+    "SoFar",
+    "Spans",
     "asked_handoff",
     "asked_speed",
+    "by_segment",
     "context_of",
     "conversion_window",
     "costed_campaigns",
@@ -45,6 +51,7 @@ __all__ = [
     "leads_in_funnel",
     "leads_let_pass",
     "leads_of_handoff",
+    "leads_of_movement",
     "leads_of_programme",
     "leads_of_speed",
     "measure",
@@ -53,10 +60,14 @@ __all__ = [
     "measure_weekly",
     "metric_named",
     "missing",
+    "movement_of",
     "open_leads",
     "opportunities_behind",
     "rates_of",
     "sla_seconds",
+    "so_far",
+    "spans_of",
     "waiting_leads",
+    "weekly_health",
     "window_of",
 ]

@@ -2,6 +2,7 @@
 
 from funnel.metrics.handoff import UNMAPPED
 from funnel.metrics.headline import Headline, headline_of
+from funnel.metrics.health import HEALTH, health_rows
 from funnel.metrics.ledger import Agreed, reckon_handoffs
 from funnel.metrics.load import rates_by_load
 from funnel.metrics.metric import STAGE_WORDS, Metric
@@ -14,6 +15,12 @@ from funnel.metrics.mix import (
     reckon_velocity,
 )
 from funnel.metrics.money import Rates
+from funnel.metrics.movement import (
+    SMALL_ONES,
+    bridge_rows,
+    counts_of_spans,
+    entries_moved_rows,
+)
 from funnel.metrics.quality import reckon_quality, told_reasons
 from funnel.metrics.reckoning import NUMBERS, SMALL, Context, nothing, reckon
 from funnel.metrics.registry import METRICS
@@ -24,10 +31,12 @@ from funnel.metrics.steps import funnel_of
 from funnel.metrics.weeks import balanced, without_gaps
 
 __all__ = [
+    "HEALTH",
     "METRICS",
     "MOTIONS",
     "NUMBERS",
     "SMALL",
+    "SMALL_ONES",
     "STAGE_WORDS",
     "UNMAPPED",
     "Agreed",
@@ -37,10 +46,14 @@ __all__ = [
     "Question",
     "Rates",
     "balanced",
+    "bridge_rows",
     "complete",
+    "counts_of_spans",
     "curves_of",
+    "entries_moved_rows",
     "funnel_of",
     "headline_of",
+    "health_rows",
     "known_costs",
     "lagging",
     "nothing",

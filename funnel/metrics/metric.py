@@ -8,7 +8,7 @@ import polars as pl
 
 from funnel.wording import plural
 
-Unit = Literal["count", "rate", "ratio", "amount", "days", "minutes", "odds"]
+Unit = Literal["count", "rate", "ratio", "amount", "days", "minutes", "odds", "change", "mixed"]
 
 STAGE_WORDS = {
     "created": "lead",
@@ -75,6 +75,11 @@ class Metric:
     def is_cost(self) -> bool:
         """Whether the metric needs campaigns with a known cost."""
         return self.mart in ("campaign_leads", "campaign_costs")
+
+    @property
+    def is_movement(self) -> bool:
+        """Whether the metric sets two spans of time against each other."""
+        return self.unit == "change"
 
     @property
     def has_target(self) -> bool:

@@ -3,6 +3,7 @@
 import polars as pl
 import streamlit as st
 
+from funnel import wording
 from funnel.metrics import Metric
 from funnel.tables import STAGES
 from funnel.ui import leads, weekly
@@ -26,7 +27,7 @@ def breakdown_panel(view: View, question: str) -> None:
             empty("Nothing to tell leads apart by", "The export has no source, team or country.")
             return
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            by = _choice("By", dimensions, str.capitalize, "by")
+            by = _choice("By", dimensions, wording.dimension, "by")
             rate = rates.get(_choice("Rate", list(rates), lambda name: rates[name].label, "rate"))
             table = weekly.breakdown(view, by, rate)
             shown = _named(view, table, by, rate)
@@ -54,7 +55,7 @@ def _choice(label: str, options: list[str], words, key: str) -> str | None:
 
 def _named(view: View, table: pl.DataFrame, by: str, rate: Metric | None) -> pl.DataFrame:
     """The table with headings for people; a rate in per cent, its base and interval beside it."""
-    headings = {by: by.capitalize()} | {
+    headings = {by: wording.dimension(by)} | {
         stage: view.stage(stage) for stage in STAGES if stage in table.columns
     }
     named = table.select(headings.keys()).rename(headings)
@@ -72,7 +73,7 @@ def _named(view: View, table: pl.DataFrame, by: str, rate: Metric | None) -> pl.
 def _show(
     view: View, table: pl.DataFrame, shown: pl.DataFrame, by: str, rate: Metric | None
 ) -> None:
-    columns = {by.capitalize(): st.column_config.TextColumn(pinned=True, width="medium")}
+    columns = {wording.dimension(by): st.column_config.TextColumn(pinned=True, width="medium")}
     for stage in STAGES:
         if stage in table.columns:
             columns[view.stage(stage)] = st.column_config.NumberColumn(format="localized")

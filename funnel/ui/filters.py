@@ -20,7 +20,11 @@ PERIODS = (
     "All weeks",
     "Custom dates",
 )
-_PLURALS = {"country": "countries"}
+_PLURALS = {
+    "country": "countries",
+    "first_source": "first-touch sources",
+    "reports_to": "reporting lines",
+}
 _WEEKS = {"Last 13 weeks": 13, "Last 4 weeks": 4}
 
 
@@ -44,7 +48,7 @@ def filter_row(warehouse: Warehouse, is_in_use: bool) -> None:
         _period_filter(warehouse, is_in_use)
         for name in filterable(warehouse):
             st.multiselect(
-                name.capitalize(),
+                wording.dimension(name),
                 warehouse.dimension_labels(name),
                 key=name,
                 bind="query-params",

@@ -20,6 +20,7 @@ _KINDS: dict[str, Callable[[Metric], bool]] = {
     "Speed to call": lambda metric: metric.is_speed,
     "The hand-off": lambda metric: metric.is_handoff,
     "Mix, sources and what they cost": lambda metric: metric.is_sourcing,
+    "Why it moved": lambda metric: metric.is_movement,
     "Opportunities and money": lambda metric: metric.mart == "opportunities",
     "Balance of the stages": lambda metric: metric.mart == "stage_balance",
 }

@@ -153,7 +153,7 @@ def handoff_table_panel(handoff: HandoffView, question: str) -> None:
             by = st.selectbox(
                 "By",
                 dimensions,
-                format_func=str.capitalize,
+                format_func=wording.dimension,
                 key="handoff_by",
                 bind="query-params",
                 width=200,
@@ -168,7 +168,7 @@ def handoff_table_panel(handoff: HandoffView, question: str) -> None:
 def _named(table: pl.DataFrame, by: str) -> pl.DataFrame:
     places = [name for name in ("accepted", "rejected", "overdue", "pending") if name in table]
     shown = table.select(
-        pl.col(by).alias(by.capitalize()),
+        pl.col(by).alias(wording.dimension(by)),
         pl.col("mqls").alias("MQLs"),
         *(pl.col(name).alias(name.capitalize()) for name in places),
     )
@@ -193,7 +193,7 @@ def _show_table(handoff: HandoffView, table: pl.DataFrame, shown: pl.DataFrame, 
         placeholder="–",
         hide_index=True,
         column_config={
-            by.capitalize(): st.column_config.TextColumn(pinned=True, width="medium"),
+            wording.dimension(by): st.column_config.TextColumn(pinned=True, width="medium"),
             "MQLs": st.column_config.ProgressColumn(
                 format="localized", min_value=0, max_value=int(table["mqls"].max() or 1)
             ),

@@ -11,7 +11,7 @@ from funnel.selection import DIMENSIONS, Selection
 from funnel.ui.money import in_currency
 from funnel.ui.view import View
 
-WORDS = {"source": "sources", "first_source": "first sources", "campaign": "campaigns"}
+WORDS = {"source": "sources", "first_source": "first-touch sources", "campaign": "campaigns"}
 TARGETS = {"sql": "sales_qualified", "opportunity": "opportunity", "won": "won"}
 RATES = {"sql": "pull_rate", "won": "lead_to_won_rate"}
 UNIT_COSTS = ("cost_per_mql", "cost_per_sql", "cost_per_opportunity")

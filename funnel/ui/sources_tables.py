@@ -22,7 +22,7 @@ def _headings(sources: SourcesView) -> dict[str, str]:
     money = sources.currency
     return {
         "rank": "#",
-        "group": sources.by.replace("_", " ").capitalize(),
+        "group": wording.dimension(sources.by),
         "leads": "Leads",
         "value": "Pull rate %",
         "low": "95 % from",

@@ -24,6 +24,10 @@ opportunity_leads as (
     select * from int_opportunity_leads
 ),
 
+reporting_lines as (
+    select * from defined_reporting_lines
+),
+
 -- What only leads have is not blank where there is no lead to have it.
 leadless as (
     select 'No lead' as label
@@ -70,8 +74,46 @@ numbered as (
     from trimmed
 ),
 
+-- One source has one id, whether it was a lead's first or is its own; what has no lead
+-- has none of them.
+first_touches as (
+    select distinct trim(first_source) as label from leads
+    where trim(first_source) <> ''
+),
+
+first_sources as (
+    select
+        numbered.id,
+        numbered.label
+    from numbered
+    inner join first_touches on numbered.label = first_touches.label
+    where numbered.dimension = 'source'
+    union all
+    select
+        max(numbered.id) + 1,
+        any_value(leadless.label)
+    from numbered
+    cross join leadless
+    where
+        numbered.dimension = 'source'
+        and exists (select 1 from first_touches)
+    having count(*) > 0
+),
+
+said_lines as (
+    select reports_to as label from owner_texts
+    union
+    select side from reporting_lines
+),
+
 all_values as (
     select dimension, id, label from numbered
+    union all
+    select 'first_source', id, label from first_sources
+    union all
+    select 'reports_to', sides.id, sides.label
+    from (values (1, 'sales'), (2, 'marketing')) as sides (id, label)
+    inner join said_lines on sides.label = said_lines.label
     union all
     select distinct 'owner', owner_id, label from owner_texts where is_owner
     union all
@@ -83,10 +125,12 @@ all_values as (
         ('motion', 2, 'outbound'),
         ('motion', 3, 'partner'),
         ('source', 0, '(blank)'),
+        ('first_source', 0, '(blank)'),
         ('campaign', 0, '(blank)'),
         ('segment', 0, '(blank)'),
         ('country', 0, '(blank)'),
         ('team', 0, 'Unassigned'),
+        ('reports_to', 0, 'unknown'),
         ('owner', 0, 'Unassigned')
     ) as fixed (dimension, id, label)
 ),

@@ -170,10 +170,12 @@ described as (
         week_of(local_date(due.since_at)) as since_week,
         journeys.motion_id,
         journeys.source_id,
+        journeys.first_source_id,
         journeys.campaign_id,
         journeys.segment_id,
         journeys.country_id,
         journeys.team_id,
+        journeys.reports_to_id,
         journeys.owner_id
     from due
     inner join journeys on due.lead_number = journeys.lead_number

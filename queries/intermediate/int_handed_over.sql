@@ -55,6 +55,7 @@ mqls as (
         clocks.is_from_creation as is_implied_mql,
         clocks.owner_id,
         clocks.team_id,
+        clocks.reports_to_id,
         clocks.calendar_id
     from clocks
     inner join lead_stages on clocks.lead_number = lead_stages.lead_number
@@ -75,6 +76,7 @@ opportunities as (
         false as is_implied_mql,
         owner_spans.human_owner_id as owner_id,
         owner_calendars.team_id,
+        owner_calendars.reports_to_id,
         owner_calendars.calendar_id
     from lead_stages
     inner join leads on lead_stages.lead_number = leads.lead_number

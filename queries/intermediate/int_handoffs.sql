@@ -480,10 +480,12 @@ handoffs as (
         ) as cause,
         journeys.motion_id,
         journeys.source_id,
+        journeys.first_source_id,
         journeys.campaign_id,
         journeys.segment_id,
         journeys.country_id,
         owner_teams.team_id,
+        owner_teams.reports_to_id,
         dropped.decider_id as owner_id
     from dropped
     cross join causes

@@ -292,6 +292,7 @@ numbered as (
         judged.unusable_standing is null as has_clock,
         judged.owner_id,
         owner_calendars.team_id,
+        owner_calendars.reports_to_id,
         owner_calendars.calendar_id
     from judged
     left join latest on judged.lead_number = latest.lead_number

@@ -151,6 +151,7 @@ dimensions as (
         coalesce(segments.id, 0) as segment_id,
         coalesce(countries.id, 0) as country_id,
         owner_teams.team_id,
+        owner_teams.reports_to_id,
         coalesce(first_owners.owner_id, 0) as owner_id,
         coalesce(current_owners.owner_id, 0) as current_owner_id,
         motions.motion_rule,
@@ -181,7 +182,7 @@ dimensions as (
     left join dimension_values as sources
         on sources.dimension = 'source' and trim(leads.source) = sources.label
     left join dimension_values as first_sources
-        on first_sources.dimension = 'source'
+        on first_sources.dimension = 'first_source'
             and trim(leads.first_source) = first_sources.label
     left join dimension_values as campaigns
         on campaigns.dimension = 'campaign'

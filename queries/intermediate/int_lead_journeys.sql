@@ -72,6 +72,7 @@ journeys as (
         dimensions.segment_id,
         dimensions.country_id,
         dimensions.team_id,
+        dimensions.reports_to_id,
         dimensions.owner_id,
         dimensions.current_owner_id,
         dimensions.motion_rule,

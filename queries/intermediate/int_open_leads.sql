@@ -71,6 +71,7 @@ open_leads as (
         journeys.current_stage_at as since_at,
         journeys.motion_id,
         journeys.source_id,
+        journeys.first_source_id,
         journeys.campaign_id,
         journeys.segment_id,
         journeys.country_id,
@@ -99,6 +100,7 @@ placed as (
     select
         open_leads.*,
         owner_calendars.team_id,
+        owner_calendars.reports_to_id,
         owner_calendars.calendar_id,
         as_of.as_of,
         cast(
@@ -192,10 +194,12 @@ judged as (
         ) as stuck_reason,
         aged.motion_id,
         aged.source_id,
+        aged.first_source_id,
         aged.campaign_id,
         aged.segment_id,
         aged.country_id,
         aged.team_id,
+        aged.reports_to_id,
         aged.owner_id
     from aged
     cross join promises

@@ -24,12 +24,8 @@ campaign_texts as (
     select * from int_campaign_texts
 ),
 
-owner_texts as (
-    select * from int_owner_texts
-),
-
-memberships as (
-    select * from int_memberships
+owner_teams as (
+    select * from int_owner_teams
 ),
 
 dimension_values as (
@@ -70,13 +66,6 @@ dated as (
     from deals
 ),
 
-owner_teams as (
-    select distinct
-        owner_id,
-        team
-    from owner_texts
-),
-
 opportunities as (
     select
         cast(
@@ -96,11 +85,12 @@ opportunities as (
         cast(coalesce(primary_leads.leads, 0) as uinteger) as leads,
         coalesce(journeys.motion_id, motions.motion_id, 0) as motion_id,
         coalesce(journeys.source_id, sources.id, 0) as source_id,
-        coalesce(journeys.first_source_id, sources.id, 0) as first_source_id,
+        coalesce(journeys.first_source_id, no_first_sources.id, 0) as first_source_id,
         coalesce(journeys.campaign_id, campaigns.id, 0) as campaign_id,
         coalesce(journeys.segment_id, no_segments.id, 0) as segment_id,
         coalesce(journeys.country_id, no_countries.id, 0) as country_id,
-        coalesce(teams.id, 0) as team_id,
+        coalesce(owner_teams.team_id, 0) as team_id,
+        coalesce(owner_teams.reports_to_id, 0) as reports_to_id,
         dated.owner_id
     from dated
     cross join settings
@@ -116,6 +106,9 @@ opportunities as (
             and motions.first_activity_direction = ''
     left join dimension_values as sources
         on sources.dimension = 'source' and trim(dated.source) = sources.label
+    left join dimension_values as no_first_sources
+        on no_first_sources.dimension = 'first_source'
+            and no_first_sources.label = 'No lead'
     left join dimension_values as campaigns
         on campaigns.dimension = 'campaign'
             and trim(campaign_texts.label) = campaigns.label
@@ -123,14 +116,10 @@ opportunities as (
         on no_segments.dimension = 'segment' and no_segments.label = 'No lead'
     left join dimension_values as no_countries
         on no_countries.dimension = 'country' and no_countries.label = 'No lead'
-    left join owner_teams on dated.owner_id = owner_teams.owner_id
-    left join memberships
-        on dated.owner_id = memberships.owner_id
+    left join owner_teams
+        on dated.owner_id = owner_teams.owner_id
             and coalesce(dated.created_date, local_date(dated.known_at))
-            between memberships.first_date and memberships.last_date
-    left join dimension_values as teams
-        on teams.dimension = 'team'
-            and coalesce(memberships.team, trim(owner_teams.team)) = teams.label
+            between owner_teams.first_date and owner_teams.last_date
     order by opportunity_number
 )
 

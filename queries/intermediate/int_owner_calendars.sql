@@ -51,6 +51,7 @@ worked as (
     select
         owner_teams.owner_id,
         owner_teams.team_id,
+        owner_teams.reports_to_id,
         owner_teams.first_date,
         owner_teams.last_date,
         calendars.calendar,
@@ -80,6 +81,7 @@ numbered as (
     select
         owner_id,
         team_id,
+        reports_to_id,
         cast(
             dense_rank() over (order by is_first desc, calendar, timezone) as usmallint
         ) as calendar_id,

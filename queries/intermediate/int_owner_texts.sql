@@ -101,6 +101,7 @@ labelled as (
         matched.owner_name,
         coalesce(nullif(trim(users.name), ''), trim(matched.owner_name)) as label,
         users.team,
+        users.reports_to,
         coalesce(users.is_queue, false) as is_queue
     from matched
     left join users on matched.owner_name = users.user_id
@@ -126,7 +127,8 @@ people as (
         labelled.is_owner,
         labelled.owner_name,
         labelled.label,
-        labelled.team
+        labelled.team,
+        labelled.reports_to
     from labelled
     anti join queues_by_id on labelled.owner_text = queues_by_id.owner_text
     anti join queues_by_name on labelled.owner_text = queues_by_name.owner_text
@@ -140,7 +142,8 @@ numbered as (
         is_owner,
         cast(dense_rank() over (order by label, owner_name) as uinteger) as owner_id,
         label,
-        team
+        team,
+        reports_to
     from people
 )
 

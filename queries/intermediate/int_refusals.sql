@@ -23,10 +23,12 @@ refusals as (
         handoffs.qualified_seconds,
         handoffs.motion_id,
         handoffs.source_id,
+        handoffs.first_source_id,
         handoffs.campaign_id,
         handoffs.segment_id,
         handoffs.country_id,
         handoffs.team_id,
+        handoffs.reports_to_id,
         handoffs.owner_id
     from decisions
     inner join handoffs

@@ -122,10 +122,12 @@ responses as (
         journeys.current_stage < cast('sales_qualified' as stage) as is_still_open,
         journeys.motion_id,
         journeys.source_id,
+        journeys.first_source_id,
         journeys.campaign_id,
         journeys.segment_id,
         journeys.country_id,
         opened.team_id,
+        opened.reports_to_id,
         opened.owner_id
     from opened
     inner join journeys on opened.lead_number = journeys.lead_number

@@ -209,10 +209,12 @@ measured as (
         end as is_won_explicit,
         journeys.motion_id,
         journeys.source_id,
+        journeys.first_source_id,
         journeys.campaign_id,
         journeys.segment_id,
         journeys.country_id,
         owner_teams.team_id,
+        owner_teams.reports_to_id,
         coalesce(dated.owner_id, 0) as owner_id
     from dated
     inner join journeys on dated.lead_number = journeys.lead_number

@@ -158,10 +158,12 @@ of_leads as (
         moves.is_explicit,
         dimensions.motion_id,
         dimensions.source_id,
+        dimensions.first_source_id,
         dimensions.campaign_id,
         dimensions.segment_id,
         dimensions.country_id,
         dimensions.team_id,
+        dimensions.reports_to_id,
         dimensions.owner_id
     from moves
     inner join dimensions on moves.lead_number = dimensions.lead_number

@@ -25,10 +25,12 @@ unusable as (
         clocks.unusable_standing as meeting_standing,
         journeys.motion_id,
         journeys.source_id,
+        journeys.first_source_id,
         journeys.campaign_id,
         journeys.segment_id,
         journeys.country_id,
         clocks.team_id,
+        clocks.reports_to_id,
         clocks.owner_id
     from clocks
     inner join journeys on clocks.lead_number = journeys.lead_number
