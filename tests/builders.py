@@ -208,6 +208,7 @@ class _Tables:
             ),
             "int_opportunities": self._opportunity_rows(),
             "campaign_costs": self._cost_rows(),
+            "motion_facts": self._fact_rows(),
             **self._clock_rows(),
             "activity_channels": self._channel_rows(),
             "horizons": self._horizon_rows(),
@@ -309,6 +310,28 @@ class _Tables:
             "motion_rule": "no rule fits",
             **self.keys(lead.labels),
         }
+
+    def _fact_rows(self):
+        texts = (
+            "exported_motion", "source", "campaign_type", "created_by_team",
+            "first_activity_direction", "motion_rule",
+        )  # fmt: skip
+        counts = ("motion_id", "leads", "marketing_qualified", "sales_qualified")
+        rows = [
+            dict.fromkeys(texts, "")
+            | {
+                "exported_motion": lead.labels.get("motion", ""),
+                "source": lead.labels.get("source", "").lower(),
+                "motion_rule": "as exported" if "motion" in lead.labels else "no rule fits",
+                "motion_id": self.ids["motion"][lead.labels.get("motion", "unknown")],
+                "leads": 1,
+                "marketing_qualified": int("marketing_qualified" in lead.stages),
+                "sales_qualified": int("sales_qualified" in lead.stages),
+            }
+            for lead in self.leads
+        ]
+        schema = dict.fromkeys(texts, pl.String) | dict.fromkeys(counts, pl.Int64)
+        return pl.DataFrame(rows, schema=schema)
 
     def _cost_rows(self):
         schema = {

@@ -1,5 +1,7 @@
 """The metrics of where business comes from: mix, velocity, cost and the quality of sources."""
 
+from dataclasses import replace
+
 import polars as pl
 
 from funnel.metrics.metric import STAGE_WORDS, Metric, cohort_rate
@@ -81,7 +83,11 @@ SOURCING_METRICS: tuple[Metric, ...] = (
         row_keys=("measure", "motion", "currency"),
         extras=("volume", "whole", "rates"),
     ),
-    cohort_rate("pull_rate", "Pull rate", "created", "sales_qualified"),
+    replace(
+        cohort_rate("pull_rate", "Pull rate", "created", "sales_qualified"),
+        description="Of the leads created in a week, the share that became SQL within the window. "
+        "Weeks whose window has not run out are left out.",
+    ),
     velocity(
         "median_days_lead_to_mql", "Median days, lead → MQL", "created", "marketing_qualified"
     ),

@@ -200,7 +200,7 @@ def _list(view: View, columns: dict[str, str]) -> None:
     if name in ("sla", "minutes"):
         asked = frames.speed_selection(view, motion)
         sla = sla_seconds(view.warehouse, asked)
-        only = {"due": True} | ({"within": True} if column == "sla" else {})
+        only = {"clocked": True, "due": True} | ({"within": True} if column == "sla" else {})
         said = f"called within {wording.duration(sla)}, business time" if column == "sla" else "due"
         if name == "minutes":
             only, said = {"clocked": True}, "with a clock"

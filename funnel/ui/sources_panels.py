@@ -13,7 +13,11 @@ from funnel.ui.panel import empty, panel, plot
 from funnel.ui.sources import SourcesView
 from funnel.ui.view import View
 
-_BY_WORDS = {"source": "By source", "first_source": "By first-touch source", "campaign": "By campaign"}
+_BY_WORDS = {
+    "source": "By source",
+    "first_source": "By first-touch source",
+    "campaign": "By campaign",
+}
 _MOST_RANKED = 24
 
 
