@@ -359,6 +359,24 @@ def test_sources_are_ranked_by_the_shrunk_rate_and_small_ones_come_last(tmp_path
     assert 0.341 < shrunk["X"] < 0.5 and 0.1 < shrunk["Y"] < 0.341 and shrunk["Z"] < 0.95
 
 
+def test_a_lucky_few_do_not_outrank_many(tmp_path):
+    leads = [
+        lead("2026-01-05", source=source, **({"sales_qualified": "2026-01-09"} if won else {}))
+        for source, count, reached in (
+            ("Many", 400, 200),
+            ("Few", 31, 16),
+            ("Some", 400, 140),
+            ("Worst", 400, 120),
+        )
+        for won in [True] * reached + [False] * (count - reached)
+    ]
+    build_generation(tmp_path, leads, as_of="2026-06-01")
+    rows = measure(Warehouse(tmp_path), "source_quality", EVERYTHING)
+    counted = dict(rows.select("source", "value").iter_rows())
+    assert counted["Few"] > counted["Many"]
+    assert rows["source"].to_list() == ["Many", "Few", "Some", "Worst"]
+
+
 def test_without_sqls_sources_are_told_apart_by_what_was_won(tmp_path):
     leads = [lead("2026-01-05", source="X", won="2026-01-15"), lead("2026-01-05", source="X")]
     build_generation(tmp_path, leads, as_of="2026-12-01")

@@ -146,6 +146,14 @@ def _preview(view: View, rules: tuple[MotionRule, ...]) -> None:
         hide_index=True,
         row_height=36,
         height=36 * (changed.height + 1) + 4,
+        column_config={
+            name: st.column_config.NumberColumn(format="localized")
+            for name in (
+                "Leads",
+                view.stages("marketing_qualified"),
+                view.stages("sales_qualified"),
+            )
+        },
     )
     st.caption(
         "Leads of the whole import, whatever the filters. Opportunities follow their primary lead; "
