@@ -5,6 +5,7 @@ import polars as pl
 from funnel import wording
 from funnel.metrics import SMALL
 
+_BLANK = "(blank)"
 _WORDS = {"leads": "leads", "sales_qualified": "SQLs", "pipeline_amount": "pipeline"}
 
 
@@ -68,6 +69,8 @@ def sources_sentence(quality: pl.DataFrame, words: str, target: str) -> str:
 
     def told(row: dict) -> str:
         share = wording.rate(row["value"], row["denominator"])
+        if row["group"] == _BLANK:
+            return f"{share} of leads without a {words.removesuffix('s')}"
         return f"{share} of {_short(row['group'])} leads"
 
     if len(ranked) == 1:

@@ -145,6 +145,10 @@ def test_the_headline_of_sources():
         "25% of Web leads become SQL, 10% of Expo leads"
     )
     assert said.sources_sentence(both.head(1), "sources", "SQL") == "25% of Web leads become SQL"
+    blank = quality(("(blank)", 1, 0.25, 200, None, None))
+    assert said.sources_sentence(blank, "campaigns", "SQL") == (
+        "25% of leads without a campaign become SQL"
+    )
     none = quality(("Web", None, 0.25, 20, None, None))
     assert said.sources_sentence(none, "sources", "SQL") == (
         "None of the sources has 30 leads old enough to rank"
