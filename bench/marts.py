@@ -57,6 +57,31 @@ QUESTIONS = {
         "select created_week, currency, source_id, count(*), sum(amount) "
         "from int_opportunities group by all",
     ),
+    "campaign_leads": (
+        {
+            "qualified_seconds": 30 * 86_400,
+            "sales_seconds": 60 * 86_400,
+            "opportunity_seconds": 90 * 86_400,
+        },
+        "select entered_week, campaign_id, source_id, count(*), "
+        + ", ".join(
+            f"count(seconds_to_{stage}), count_if(is_{stage}_explicit)"
+            for stage in ("marketing_qualified", "sales_qualified", "opportunity")
+        )
+        + " from int_stage_entries where stage = 'created' group by all",
+    ),
+    "velocity": (
+        {
+            "from_stage": "created",
+            "to_stage": "sales_qualified",
+            "window_seconds": 60 * 86_400,
+            "last_mature_week": date(2026, 9, 7),
+            "by_week": False,
+        },
+        "select source_id, is_sales_qualified_explicit, seconds_to_sales_qualified // 3600, "
+        "count(*), count(entered_week) from int_stage_entries "
+        "where stage = 'created' and is_explicit group by all",
+    ),
     "stage_balance": (
         {"last_week": None},
         "select moved_week, from_stage, to_stage, source_id, count(*) "

@@ -94,6 +94,14 @@ def _two_parts(value: int, unit: str) -> str:
     return f"{large} {unit} {small:02d}" if small else f"{large} {unit}"
 
 
+def days_long(value: float | None) -> str:
+    """A number of days: "0.4 days", "7.9 days", "34 days"."""
+    if value is None:
+        return NOTHING
+    shown = f"{value:.1f}" if value < 9.95 else f"{value:.0f}"
+    return f"{shown} {'day' if shown == '1.0' else 'days'}"
+
+
 def odds_ratio(value: float | None) -> str:
     """A ratio of odds in about three digits: "0.004", "1.29", "12.4", "170"."""
     if value is None:
@@ -118,6 +126,8 @@ def number(value: float | None, unit: str, *, base: float | None = None, currenc
         return ratio(value)
     if unit == "amount":
         return money(value, currency)
+    if unit == "days":
+        return days_long(value)
     if unit == "minutes":
         return duration(None if value is None else 60 * value)
     return count(value)

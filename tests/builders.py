@@ -59,10 +59,22 @@ class Opportunity:
     amount: str | None = None
     currency: str | None = "EUR"
     source: str | None = None
+    campaign: str | None = None
+    motion: str | None = None
 
     @property
     def labels(self) -> dict[str, str]:
-        return {} if self.source is None else {"source": self.source}
+        named = {"source": self.source, "campaign": self.campaign, "motion": self.motion}
+        return {name: label for name, label in named.items() if label is not None}
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a campaign cost."""
+
+    campaign: str
+    cost: str
+    currency: str = "EUR"
 
 
 def at(text: str) -> datetime:
@@ -108,11 +120,12 @@ def build_generation(
     horizons: dict[str, str] | None = None,
     definitions: str = "",
     norms: dict[str, str] | None = None,
+    costs: list[Cost] = (),
 ) -> Path:
     """The folder of a new generation in ``warehouse`` that holds these leads.
 
     ``horizons`` are the times at which what is recorded of a stage ends, ``norms`` the lengths
-    after which a lead is stuck in one.
+    after which a lead is stuck in one, ``costs`` those of campaigns.
     """
     number = len(list(warehouse.glob("generation-*"))) + 1
     folder = warehouse / f"generation-{number:06d}"
@@ -122,7 +135,7 @@ def build_generation(
     agreed = load_definitions(own)
     (folder / "definitions.toml").write_text(agreed.to_toml())
     own.unlink()
-    tables = _Tables(leads, list(opportunities), as_of, timezone, horizons or {})
+    tables = _Tables(leads, list(opportunities), as_of, timezone, horizons or {}, list(costs))
     handoff_tables = HandoffTables(
         leads, at(as_of), norms or {}, agreed, tables.keys, tables.local_day, DIMENSIONS
     )
@@ -147,6 +160,8 @@ def _typed(column: str, table: str) -> str:
         "current_stage": "stage",
         "lead_label": "varchar",
         "amount": "decimal(18, 2)",
+        "cost": "decimal(18, 2)",
+        "campaign_type": "varchar",
         "start": "clock_start",
         "channel": "varchar",
         **HANDOFF_KINDS,
@@ -164,8 +179,8 @@ def _typed(column: str, table: str) -> str:
 
 
 class _Tables:
-    def __init__(self, leads, opportunities, as_of, timezone, horizons):
-        self.leads, self.opportunities = leads, opportunities
+    def __init__(self, leads, opportunities, as_of, timezone, horizons, costs):
+        self.leads, self.opportunities, self.costs = leads, opportunities, costs
         self.as_of, self.zone = at(as_of), ZoneInfo(timezone)
         self.horizons = {stage: at(text) for stage, text in horizons.items()}
         blanks = dict.fromkeys(("motion", "reports_to"), "unknown")
@@ -174,6 +189,8 @@ class _Tables:
         for row in [*leads, *self.opportunities]:
             for name, label in row.labels.items():
                 self.ids[name].setdefault(label, len(self.ids[name]))
+        for row in costs:
+            self.ids["campaign"].setdefault(row.campaign, len(self.ids["campaign"]))
 
     def frames(self) -> dict[str, pl.DataFrame]:
         numbered = list(enumerate(self.leads, 1))
@@ -190,6 +207,8 @@ class _Tables:
                 infer_schema_length=None,
             ),
             "int_opportunities": self._opportunity_rows(),
+            "campaign_costs": self._cost_rows(),
+            "motion_facts": self._fact_rows(),
             **self._clock_rows(),
             "activity_channels": self._channel_rows(),
             "horizons": self._horizon_rows(),
@@ -288,8 +307,51 @@ class _Tables:
             "lead_url": f"https://crm.example/L{number}",
             **{f"{stage}_at": lead.stages.get(stage) for stage in ALL_STAGES},
             "current_stage": last_stage(lead.stages),
+            "motion_rule": "no rule fits",
             **self.keys(lead.labels),
         }
+
+    def _fact_rows(self):
+        texts = (
+            "exported_motion", "source", "campaign_type", "created_by_team",
+            "first_activity_direction", "motion_rule",
+        )  # fmt: skip
+        counts = ("motion_id", "leads", "marketing_qualified", "sales_qualified")
+        rows = [
+            dict.fromkeys(texts, "")
+            | {
+                "exported_motion": lead.labels.get("motion", ""),
+                "source": lead.labels.get("source", "").lower(),
+                "motion_rule": "as exported" if "motion" in lead.labels else "no rule fits",
+                "motion_id": self.ids["motion"][lead.labels.get("motion", "unknown")],
+                "leads": 1,
+                "marketing_qualified": int("marketing_qualified" in lead.stages),
+                "sales_qualified": int("sales_qualified" in lead.stages),
+            }
+            for lead in self.leads
+        ]
+        schema = dict.fromkeys(texts, pl.String) | dict.fromkeys(counts, pl.Int64)
+        return pl.DataFrame(rows, schema=schema)
+
+    def _cost_rows(self):
+        schema = {
+            "campaign_id": pl.Int32,
+            "currency": pl.String,
+            "campaign_type": pl.String,
+            "started_date": pl.Date,
+            "cost": pl.Decimal(18, 2),
+            "leads": pl.Int64,
+        }
+        rows = [
+            {
+                "campaign_id": self.ids["campaign"][row.campaign],
+                "currency": row.currency,
+                "cost": Decimal(row.cost),
+                "leads": sum(lead.labels.get("campaign") == row.campaign for lead in self.leads),
+            }
+            for row in self.costs
+        ]
+        return pl.DataFrame(rows, schema=schema)
 
     def _clock_rows(self):
         """The clocks, those that can be used apart from those that cannot."""

@@ -222,3 +222,23 @@ def test_tables_landed_by_a_connector_are_known_as_salesforce_without_a_map(impo
     assert tables["sf_task_data.csv"] == tables["sf_event_data.csv"] == "activities"
     assert tables["sf_opportunity_data.csv"] == "opportunities"
     assert tables["sf_user_data.csv"] == "users"
+
+
+def test_olist_origins_by_what_was_won(imported):
+    """By origin, blank ones too, as counted apart; half of the wins took 14.65 days."""
+    warehouse, _ = imported("olist_funnel")
+    rows = metrics(warehouse, "source_quality", "--window", "none")
+    found = {row["group"]: (row["numerator"], row["denominator"]) for row in rows}
+    assert found == OLIST_ORIGINS
+    assert {row["group"]: row["leads"] for row in rows} == {
+        origin: leads for origin, (_, leads) in OLIST_ORIGINS.items()
+    }
+    assert {row["target"] for row in rows} == {"won"}
+    assert [row["rank"] for row in rows] == list(range(1, 12))
+    rates = [row["shrunk_rate"] for row in rows]
+    assert rates == sorted(rates, reverse=True)
+    (days,) = metrics(warehouse, "median_days_lead_to_won", "--window", "none")
+    assert days["value"] == pytest.approx(14.6507, abs=1 / 24)
+    assert (days["denominator"], days["entered"]) == (842, 8000)
+    mix = metrics(warehouse, "motion_mix")
+    assert sum(row["volume"] for row in mix if row["measure"] == "leads") == 8000

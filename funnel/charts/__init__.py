@@ -13,6 +13,7 @@ from funnel.charts.curves import response_curves_chart
 from funnel.charts.funnel import funnel_chart
 from funnel.charts.handoff import baton_chart, ledger_chart, reasons_chart
 from funnel.charts.hours import DAYS, hours_chart
+from funnel.charts.mix import mix_chart, ranked_chart
 from funnel.charts.odds import odds_ratio_chart
 from funnel.charts.pace import pace_chart
 from funnel.charts.reps import rep_plot_chart
@@ -35,9 +36,11 @@ __all__ = [
     "funnel_chart",
     "hours_chart",
     "ledger_chart",
+    "mix_chart",
     "odds_ratio_chart",
     "pace_chart",
     "persistence_chart",
+    "ranked_chart",
     "reasons_chart",
     "rep_plot_chart",
     "response_bins_chart",

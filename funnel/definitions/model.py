@@ -45,6 +45,16 @@ class Report(Checked):
     currency: Currency
     rates: dict[Currency, Annotated[float, Field(gt=0)]]
 
+    def rate_of(self, currency: str) -> float | None:
+        """Units of the report currency for one of ``currency``; None where none was agreed."""
+        return 1.0 if currency == self.currency else self.rates.get(currency)
+
+    def shown_in(self, currency: str) -> tuple[str, ...]:
+        """The currencies whose amounts are shown in ``currency``: itself, and those converted."""
+        if currency != self.currency:
+            return (currency,)
+        return tuple(dict.fromkeys((currency, *self.rates)))
+
 
 class Stages(Checked):
     """What the stages are called, and which of them the firm does not use."""
@@ -135,6 +145,27 @@ class Target(Checked):
     owner: Side | None = None
 
 
+class Programme(Checked):
+    """Work that costs so much a month, such as qualifying leads by telephone.
+
+    ``teams`` (empty: all) are those whose leads it pays for, on the local dates from ``from`` to
+    ``to``, both inclusive; without one it is open there.
+    """
+
+    name: Annotated[str, Field(min_length=1)]
+    cost_per_month: Annotated[float, Field(ge=0)]
+    currency: Currency | None = None
+    teams: tuple[str, ...] = ()
+    first_date: date | None = Field(default=None, alias="from")
+    last_date: date | None = Field(default=None, alias="to")
+
+    @model_validator(mode="after")
+    def _in_order(self):
+        if self.first_date and self.last_date and self.first_date > self.last_date:
+            raise ValueError(f"ends ({self.last_date}) before it begins ({self.first_date})")
+        return self
+
+
 class Thresholds(Checked):
     """The shares at which a grade is still A, B, C; beyond the last it is D."""
 
@@ -176,6 +207,7 @@ class Definitions(Checked):
     calendars: dict[str, Calendar]
     teams: dict[str, Team]
     targets: tuple[Target, ...]
+    programmes: tuple[Programme, ...]
     trust: Trust
 
     @model_validator(mode="after")
@@ -189,6 +221,9 @@ class Definitions(Checked):
                     f"there are {', '.join(self.calendars)}"
                 )
         refuse_two_teams_at_once(self.teams)
+        names = [programme.name for programme in self.programmes]
+        if repeated := sorted({name for name in names if names.count(name) > 1}):
+            raise ValueError(f"should not have two programmes called {repeated[0]}")
         return self
 
     @property

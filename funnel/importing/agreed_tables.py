@@ -1,5 +1,6 @@
 """What was agreed and said about the export, as tables and macros for the intermediate queries."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -7,6 +8,7 @@ from typing import Any, Literal
 import duckdb
 
 from funnel.definitions import Definitions
+from funnel.definitions.model import MotionRule
 from funnel.importing.agreed_calendars import defined_calendars, prepare_cells
 from funnel.tables import (
     CAUSES,
@@ -92,6 +94,15 @@ def prepare(
     prepare_cells(connection, definitions)
 
 
+def motion_rule_rows(rules: Sequence[MotionRule]) -> list[tuple[Any, ...]]:
+    """The rows of ``defined_motion_rules``: a rule's place and parts, once a pattern."""
+    return [
+        (position, rule.name, rule.motion, rule.field, pattern)
+        for position, rule in enumerate(rules)
+        for pattern in rule.patterns
+    ]
+
+
 def _macros(week_start: int) -> str:
     # `timezone('UTC', stamp)` is the stamp with its zone; its parts are read in the session's.
     return f"""
@@ -114,6 +125,12 @@ def _macros(week_start: int) -> str:
             when first_is_timed is false and later_is_timed is false
                 then cast(86400 * greatest(local_date(later) - local_date(first), 0) as integer)
             else seconds_between(first, later)
+        end;
+        -- A dollar sign is the firm's own dollar, if it has one, else just a sign.
+        create temp macro currency_of(written, own) as case
+            when trim(written) = '$'
+                and own in ('USD', 'CAD', 'AUD', 'NZD', 'SGD', 'HKD', 'MXN') then own
+            else coalesce(nullif(upper(trim(written)), ''), own)
         end;
         -- What ended a lead's wait for a call (or another stop, done at a time or only on a
         -- date): the first of the stop, their call and the close, in that order where equal.
@@ -142,11 +159,6 @@ def _defined(definitions: Definitions) -> list[tuple[str, str, list[tuple[Any, .
     """The ``defined_…`` tables: name, columns, rows."""
     bulk, owners, trust = definitions.bulk_imports, definitions.owners, definitions.trust
     promises = definitions.promises
-    rules = [
-        (position, rule.name, rule.motion, rule.field, pattern)
-        for position, rule in enumerate(definitions.motion_rules)
-        for pattern in rule.patterns
-    ]
     memberships = [
         (member.user.strip(), team.strip(), member.first_date, member.last_date)
         for team, defined in definitions.teams.items()
@@ -161,7 +173,7 @@ def _defined(definitions: Definitions) -> list[tuple[str, str, list[tuple[Any, .
         (
             "defined_motion_rules",
             "position integer, name varchar, motion varchar, field varchar, pattern varchar",
-            rules,
+            motion_rule_rows(definitions.motion_rules),
         ),
         (
             "defined_reason_patterns",

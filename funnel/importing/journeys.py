@@ -42,6 +42,8 @@ ORDER = (
     "int_lead_dimensions",
     "int_stage_moves",
     "int_lead_journeys",
+    "motion_facts",
+    "campaign_costs",
     "int_stage_entries",
     "int_opportunities",
     "stage_horizons",
@@ -96,6 +98,8 @@ PUBLISHED = (
     "activity_channels",
     "bulk_imports",
     "speed_doubts",
+    "campaign_costs",
+    "motion_facts",
 )
 
 

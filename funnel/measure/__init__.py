@@ -18,13 +18,14 @@ from funnel.measure.numbers import (
     measure_funnel,
     measure_weekly,
     metric_named,
-    missing,
     opportunities_behind,
     weekly_health,
-    window_of,
 )
 from funnel.measure.periods import period_words, periods_of
+from funnel.measure.programmes import leads_of_programme
+from funnel.measure.recorded import missing, window_of
 from funnel.measure.so_far import SoFar, so_far
+from funnel.measure.sourcing import costed_campaigns, rates_of
 from funnel.measure.speed import (
     asked_speed,
     conversion_window,
@@ -52,6 +53,7 @@ __all__ = [
     "by_segment",
     "context_of",
     "conversion_window",
+    "costed_campaigns",
     "cumulative_targets",
     "days_of_pace",
     "handoff_window",
@@ -61,6 +63,7 @@ __all__ = [
     "leads_let_pass",
     "leads_of_handoff",
     "leads_of_movement",
+    "leads_of_programme",
     "leads_of_speed",
     "measure",
     "measure_curves",
@@ -75,6 +78,7 @@ __all__ = [
     "pace",
     "period_words",
     "periods_of",
+    "rates_of",
     "sla_seconds",
     "so_far",
     "spans_of",

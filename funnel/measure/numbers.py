@@ -1,7 +1,7 @@
 """Where counts and metrics meet: numbers for a selection, for pages and the command line alike."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Literal
 
 import polars as pl
@@ -9,11 +9,12 @@ import polars as pl
 from funnel.measure.context import LeadPage, agreed_window, context_of, page_of, weeks_of
 from funnel.measure.handoff import measure_handoff
 from funnel.measure.movement import measure_movement
+from funnel.measure.recorded import missing, unrecorded, until, window_of
+from funnel.measure.sourcing import costed_campaigns, measure_sourcing, rates_of
 from funnel.measure.speed import measure_speed
 from funnel.metrics import (
     HEALTH,
     METRICS,
-    STAGE_WORDS,
     Context,
     Headline,
     Metric,
@@ -25,7 +26,7 @@ from funnel.metrics import (
     reckon,
     without_gaps,
 )
-from funnel.selection import WEEK, Selection, known, window_seconds
+from funnel.selection import WEEK, Selection, known
 from funnel.tables import STAGES
 from funnel.warehouse import Warehouse
 
@@ -48,21 +49,32 @@ def measure(warehouse: Warehouse, name: str, selection: Selection) -> pl.DataFra
         return measure_speed(warehouse, metric, selection)
     if metric.is_handoff:
         return measure_handoff(warehouse, metric, selection)
+    if metric.is_sourcing:
+        return measure_sourcing(warehouse, metric, selection, measure)
     if metric.is_movement:
         return measure_movement(warehouse, metric, selection)
     if metric.name == "weekly_health":
         return health_rows(metric, weekly_health(warehouse, selection))
+    return _measure_entries(warehouse, metric, selection)
+
+
+def _measure_entries(warehouse: Warehouse, metric: Metric, selection: Selection) -> pl.DataFrame:
+    """The rows of a metric of stages, of their balance, or of opportunities."""
     context = context_of(warehouse)
     window = window_of(metric, selection, warehouse)
     end = context.last_date_of(metric, window)
-    reason = missing(metric, warehouse, context) or _unrecorded(selection, end)
+    reason = missing(metric, warehouse, context) or unrecorded(selection, end)
     if reason is None:
-        cells = _cells(metric, warehouse, _until(selection, end), context)
+        cells = _cells(metric, warehouse, until(selection, end), context)
         rows = reckon(metric, cells, selection.by, context, window)
+        if metric.unit == "amount":
+            keys = [*selection.by, *metric.row_keys]
+            rows = rates_of(warehouse).named(rows, cells, keys)
         if not rows.is_empty() or selection.by:
             return rows
         reason = "Nothing in this selection."
-    return nothing(metric, selection.by, reason)
+    rows = nothing(metric, selection.by, reason)
+    return rows.with_columns(pl.lit(None, pl.String).alias(name) for name in metric.extras)
 
 
 def measure_weekly(warehouse: Warehouse, name: str, selection: Selection) -> pl.DataFrame:
@@ -123,29 +135,36 @@ def leads_behind(
     selection: Selection,
     part: Part = "numerator",
     *,
+    currency: str | None = None,
     first_row: int = 0,
     most_rows: int = 100,
 ) -> LeadPage:
     """The leads that one number of a metric counts, a page of them; the total is that number.
 
     ``selection`` is the cell's (``Selection.narrowed``). Counts and flow ratios have a numerator
-    (and denominator), cohort rates ``immature`` leads as well. KeyError for a metric that does
-    not count leads' first entries.
+    (and denominator), cohort rates ``immature`` leads as well. The numerator of a cost and of a
+    median are the leads it is of, a cost in ``currency``. KeyError for a metric that does not
+    count leads' first entries.
     """
     metric = metric_named(name)
     page = {"first_row": first_row, "most_rows": most_rows}
     context = context_of(warehouse)
     window = window_of(metric, selection, warehouse)
     end = context.last_date_of(metric, window)
-    if _unrecorded(selection, end):
+    if unrecorded(selection, end):
         return LeadPage(pl.DataFrame(), 0)
-    selection = _until(selection, end)
+    selection = until(selection, end)
     if metric.mart == "stage_entries":
         stage = metric.stages[0] if part == "denominator" else metric.stages[-1]
         return _leads(warehouse, selection, stage, with_implied=not selection.is_strict, **page)
     if not metric.is_cohort:
         raise KeyError(f"{name} does not count leads")
     from_stage, to_stage = metric.stages
+    if metric.mart == "velocity":
+        # A pass that is only implied has no time of its own.
+        selection = replace(selection, is_strict=True, with_implied_base=False)
+    if metric.is_cost:
+        page["only_campaigns"] = costed_campaigns(warehouse, currency)
     last = context.last_mature_week(to_stage, window)
     return _leads(
         warehouse,
@@ -193,16 +212,23 @@ def opportunities_behind(
 ) -> LeadPage:
     """The opportunities that a metric counts or adds up, of one ``currency`` where given.
 
+    Those of a currency are the ones shown in it: where it is the report's, converted ones too.
     KeyError for a metric that does not count opportunities.
     """
     metric = metric_named(name)
+    only_campaigns = None
+    if metric.name == "pipeline_per_cost":
+        only_campaigns = costed_campaigns(warehouse, currency)
+        metric = METRICS["pipeline_amount"]
     if metric.mart != "opportunities":
         raise KeyError(f"{name} does not count opportunities")
+    shown = warehouse.definitions.report.shown_in(currency) if currency else ()
     return page_of(
         warehouse,
         "opportunity_list",
         selection,
-        only_currency=currency,
+        only_currencies=list(shown),
+        only_campaigns=only_campaigns,
         first_row=first_row,
         most_rows=most_rows,
         **metric.parameters,
@@ -212,35 +238,6 @@ def opportunities_behind(
 def metric_named(name: str) -> Metric:
     """The metric called ``name``; BadSelection, naming near ones, where there is none."""
     return METRICS[known(name, METRICS, "metric")]
-
-
-def window_of(metric: Metric, selection: Selection, warehouse: Warehouse) -> int | None:
-    """The metric's window in seconds under ``selection``; None: to date, or no cohort rate."""
-    if not metric.is_cohort:
-        return None
-    if selection.window is not None:
-        return window_seconds(selection.window)
-    return agreed_window(warehouse, *metric.stages)
-
-
-def missing(metric: Metric, warehouse: Warehouse, context: Context) -> str | None:
-    """Why the export cannot give the metric, as a sentence; None where it can."""
-    if metric.mart == "opportunities" and not warehouse.has_rows("int_opportunities"):
-        return "Not in this export: no opportunities."
-    absent = [STAGE_WORDS[stage] for stage in metric.stages if stage not in context.present]
-    return f"Not in this export: no {' and no '.join(absent)} with a date." if absent else None
-
-
-def _unrecorded(selection: Selection, end: date | None) -> str | None:
-    if end is None or selection.first_date is None or selection.first_date <= end:
-        return None
-    return f"Not in this export: it ends on {end} for this."
-
-
-def _until(selection: Selection, end: date | None) -> Selection:
-    if end is None or (selection.last_date and selection.last_date <= end):
-        return selection
-    return replace(selection, last_date=end)
 
 
 def _cells(
@@ -255,6 +252,8 @@ def _cells(
     if metric.is_cohort:
         parameters["window_seconds"] = window_of(metric, selection, warehouse)
     cells = warehouse.count(metric.mart, selection, **parameters)
+    if metric.unit == "amount":
+        cells = rates_of(warehouse).converted(cells, "amount")
     if WEEK not in selection.by:
         return cells
     if metric.mart == "stage_entries" and metric.bottom is not None:

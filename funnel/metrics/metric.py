@@ -67,6 +67,16 @@ class Metric:
         return self.mart.startswith(("handoff", "open_leads", "due_mqls"))
 
     @property
+    def is_sourcing(self) -> bool:
+        """Whether the metric is about where business comes from and what it costs."""
+        return self.is_cost or self.mart in ("mix", "velocity", "programmes", "source_quality")
+
+    @property
+    def is_cost(self) -> bool:
+        """Whether the metric needs campaigns with a known cost."""
+        return self.mart in ("campaign_leads", "campaign_costs")
+
+    @property
     def is_movement(self) -> bool:
         """Whether the metric sets two spans of time against each other."""
         return self.unit == "change"
@@ -165,6 +175,7 @@ def opportunity_amount(name: str, label: str, dated_by: str, description: str) -
         numerator=f"amounts of the opportunities {dated_by} in the period",
         row_keys=("currency",),
         is_higher_better=True,
+        extras=("rates",),
     )
 
 

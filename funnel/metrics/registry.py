@@ -14,6 +14,7 @@ from funnel.metrics.metric import (
     opportunity_count,
 )
 from funnel.metrics.movement import MOVEMENT_METRICS
+from funnel.metrics.sourcing import SOURCING_METRICS
 from funnel.metrics.speed import SPEED_METRICS
 
 _STEPS = (
@@ -104,14 +105,15 @@ _ALL: tuple[Metric, ...] = (
         "pipeline_amount",
         "Pipeline created",
         "created",
-        "Amounts of the opportunities created in the period. Currencies are never added.",
+        "Amounts of the opportunities created in the period. Currencies are converted where a rate "
+        "was agreed, and else stand apart; they are never added.",
     ),
     opportunity_amount(
         "won_amount",
         "Won amount",
         "won",
-        "Amounts of the opportunities won in the period, by close date. "
-        "Currencies are never added.",
+        "Amounts of the opportunities won in the period, by close date. Currencies are converted "
+        "where a rate was agreed, and else stand apart; they are never added.",
     ),
     balance(
         "stage_opening",
@@ -139,6 +141,7 @@ _ALL: tuple[Metric, ...] = (
     ),
     *SPEED_METRICS,
     *HANDOFF_METRICS,
+    *SOURCING_METRICS,
     *MOVEMENT_METRICS,
     HEALTH_METRIC,
 )

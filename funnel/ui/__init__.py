@@ -2,6 +2,7 @@
 
 from funnel.ui.books import columns_panel, doubts_panel, drops_panel, files_panel, rejects_panel
 from funnel.ui.breakdown import breakdown_panel
+from funnel.ui.campaigns import campaigns_panel
 from funnel.ui.cards import cards
 from funnel.ui.filters import filter_row
 from funnel.ui.glossary import definitions_panel, metrics_panels, stages_panel
@@ -24,6 +25,8 @@ from funnel.ui.heads import data_head, funnel_head, page_head, week_head
 from funnel.ui.health import numbers_panel, talk_panel
 from funnel.ui.import_form import check_and_import, exports_chosen, imported_note, options_chosen
 from funnel.ui.map_builder import map_builder
+from funnel.ui.mix_panels import mix_head, mix_table_panel, mix_weeks_panel
+from funnel.ui.motion_rules import motion_rules_panel
 from funnel.ui.movement_panel import movement_panel
 from funnel.ui.pace import pace_panel
 from funnel.ui.pays_panels import (
@@ -34,6 +37,14 @@ from funnel.ui.pays_panels import (
     reading_panel,
     require_conversion,
 )
+from funnel.ui.sources_panels import (
+    ranked_panel,
+    require_sources,
+    sources_controls,
+    sources_head,
+    trend_panel,
+)
+from funnel.ui.sources_tables import sources_table_panel
 from funnel.ui.speed_controls import pays_controls, speed_controls
 from funnel.ui.speed_panels import require_speed, speed_cards, speed_head
 from funnel.ui.speed_pictures import (
@@ -67,6 +78,7 @@ __all__ = [
     "baton_panel",
     "bins_panel",
     "breakdown_panel",
+    "campaigns_panel",
     "cards",
     "check_and_import",
     "columns_panel",
@@ -95,6 +107,10 @@ __all__ = [
     "map_builder",
     "marketing_panel",
     "metrics_panels",
+    "mix_head",
+    "mix_table_panel",
+    "mix_weeks_panel",
+    "motion_rules_panel",
     "movement_panel",
     "norms_panel",
     "numbers_panel",
@@ -106,6 +122,7 @@ __all__ = [
     "pays_controls",
     "pays_head",
     "published_panel",
+    "ranked_panel",
     "reading_panel",
     "reasons_panel",
     "rejects_panel",
@@ -113,8 +130,12 @@ __all__ = [
     "require_conversion",
     "require_handoff",
     "require_open",
+    "require_sources",
     "require_speed",
     "score_panel",
+    "sources_controls",
+    "sources_head",
+    "sources_table_panel",
     "speed_cards",
     "speed_controls",
     "speed_head",
@@ -126,6 +147,7 @@ __all__ = [
     "stuck_head",
     "stuck_worklist",
     "talk_panel",
+    "trend_panel",
     "trust_panel",
     "week_head",
     "worklist_panel",

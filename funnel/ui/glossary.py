@@ -16,10 +16,11 @@ from funnel.ui.view import View
 # Kinds of metric by what makes one of the kind, in the order shown.
 _KINDS: dict[str, Callable[[Metric], bool]] = {
     "Counts": lambda metric: metric.mart == "stage_entries" and metric.unit == "count",
-    "Conversion of cohorts": lambda metric: metric.is_cohort,
-    "Flow": lambda metric: metric.unit == "ratio",
+    "Conversion of cohorts": lambda metric: metric.is_cohort and not metric.is_sourcing,
+    "Flow": lambda metric: metric.unit == "ratio" and not metric.is_sourcing,
     "Speed to call": lambda metric: metric.is_speed,
     "The hand-off": lambda metric: metric.is_handoff,
+    "Mix, sources and what they cost": lambda metric: metric.is_sourcing,
     "Why it moved": lambda metric: metric.is_movement,
     "Opportunities and money": lambda metric: metric.mart == "opportunities",
     "Balance of the stages": lambda metric: metric.mart == "stage_balance",

@@ -15,6 +15,7 @@ from funnel.measure import (
     opportunities_behind,
 )
 from funnel.metrics import METRICS
+from funnel.selection import Selection
 from funnel.ui.downloads import download_buttons
 from funnel.ui.view import View
 
@@ -111,8 +112,43 @@ def opportunity_list(
         lambda most: opportunities_behind(
             view.warehouse, name, selection, currency, most_rows=most
         ),
-        _opportunity_table,
+        opportunity_table,
         "opportunity",
+    )
+
+
+def number_list(
+    view: View,
+    title: str,
+    panel: str,
+    name: str,
+    selection: Selection,
+    part: Part = "numerator",
+    currency: str | None = None,
+) -> None:
+    """The leads, or opportunities, that a number of metric ``name`` is of under ``selection``.
+
+    An amount's are those of one ``currency``, what was converted into it included.
+    """
+    if METRICS[name].mart == "opportunities" or name == "pipeline_per_cost":
+        show_list(
+            title,
+            panel,
+            lambda most: opportunities_behind(
+                view.warehouse, name, selection, currency, most_rows=most
+            ),
+            opportunity_table,
+            "opportunity",
+        )
+        return
+    _lead_list(
+        view,
+        title,
+        panel,
+        METRICS[name].stages,
+        lambda most: leads_behind(
+            view.warehouse, name, selection, part, currency=currency, most_rows=most
+        ),
     )
 
 
@@ -163,7 +199,7 @@ def show_list(
         st.caption(f"The newest {_SHOWN} are shown; the downloads hold all of them.")
 
 
-def _opportunity_table(rows: pl.DataFrame) -> pl.DataFrame:
+def opportunity_table(rows: pl.DataFrame) -> pl.DataFrame:
     """The opportunities as people read them, each with its primary lead."""
     return rows.select(
         pl.col("opportunity_id").alias("Opportunity"),
@@ -193,6 +229,7 @@ def lead_table(view: View, rows: pl.DataFrame, stages: tuple[str, ...]) -> pl.Da
         pl.col("current_stage").replace(names).alias("Stage now"),
         pl.col("source").alias("Source"),
         pl.col("motion").alias("Motion"),
+        pl.col("motion_rule").alias("Motion by"),
         pl.col("team").alias("Team"),
         pl.col("owner").alias("Owner"),
         pl.col("lead_url").alias("Link"),

@@ -18,7 +18,9 @@ ENTRIES = {
     if metric.mart == "stage_entries" and metric.unit == "count"
 }
 PAIRS = {
-    metric.name.removesuffix("_rate"): metric for metric in METRICS.values() if metric.is_cohort
+    metric.name.removesuffix("_rate"): metric
+    for metric in METRICS.values()
+    if metric.is_cohort and metric.name.replace("_rate", "_flow") in METRICS
 }
 
 

@@ -80,14 +80,7 @@ opportunities as (
         dated.is_won,
         dated.is_closed,
         dated.amount,
-        case
-            -- A dollar sign is the firm's own dollar, if it has one, else just a sign.
-            when trim(dated.currency) = '$' and settings.currency in (
-                'USD', 'CAD', 'AUD', 'NZD', 'SGD', 'HKD', 'MXN'
-            )
-                then settings.currency
-            else coalesce(nullif(upper(trim(dated.currency)), ''), settings.currency)
-        end as currency,
+        currency_of(dated.currency, settings.currency) as currency,
         primary_leads.primary_lead_number,
         cast(coalesce(primary_leads.leads, 0) as uinteger) as leads,
         coalesce(journeys.motion_id, motions.motion_id, 0) as motion_id,

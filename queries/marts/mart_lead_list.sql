@@ -50,6 +50,11 @@ wanted as (
     where
         ($only_reached::boolean is null or is_reached = $only_reached::boolean)
         and ($only_mature::boolean is null or is_mature = $only_mature::boolean)
+        -- An empty list is no campaign at all.
+        and (
+            $only_campaigns::integer[] is null
+            or list_contains($only_campaigns::integer[], campaign_id)
+        )
 ),
 
 total as (
@@ -72,6 +77,7 @@ described as (
         journeys.lead_url,
         page.entered_at,
         page.motion_id,
+        journeys.motion_rule,
         page.source_id,
         page.team_id,
         page.owner_id,

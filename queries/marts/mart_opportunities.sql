@@ -1,4 +1,4 @@
--- One row per week, currency and group: opportunities created or won.
+-- One row per week, currency and group (campaign, if asked): opportunities.
 -- Counts int_opportunities.
 with
 dated as (
@@ -6,6 +6,7 @@ dated as (
         case $dated_by when 'created' then created_week else won_week end as week,
         case $dated_by when 'created' then created_date else won_date end as dated_on,
         currency,
+        case when $by_campaign::boolean then campaign_id else 0 end as from_campaign,
         by_1,
         by_2,
         by_3,
@@ -18,6 +19,7 @@ counted as (
     select
         week,
         currency,
+        from_campaign,
         by_1,
         by_2,
         by_3,

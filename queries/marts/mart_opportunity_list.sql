@@ -19,7 +19,15 @@ wanted as (
         dated_on is not null
         and ($first_date::date is null or dated_on >= $first_date::date)
         and ($last_date::date is null or dated_on <= $last_date::date)
-        and ($only_currency::varchar is null or currency = $only_currency::varchar)
+        and (
+            coalesce(len($only_currencies::varchar[]), 0) = 0
+            or list_contains($only_currencies::varchar[], currency)
+        )
+        -- An empty list is no campaign at all.
+        and (
+            $only_campaigns::integer[] is null
+            or list_contains($only_campaigns::integer[], campaign_id)
+        )
 ),
 
 total as (
