@@ -24,6 +24,7 @@ from funnel.selection import BadSelection, Selection
 from funnel.warehouse import Warehouse
 from tests.builders import Opportunity, build_generation, lead
 from tests.test_handoff_metrics import EXAMPLES as HANDOFF_EXAMPLES
+from tests.test_ownership_metrics import OWNERSHIP_EXAMPLES
 from tests.test_speed_metrics import EXAMPLES as SPEED_EXAMPLES
 
 EVERYTHING = Selection()
@@ -80,7 +81,8 @@ BALANCE_TERMS = ("stage_opening", "moved_in", "moved_out", "in_stage")
 
 
 def test_every_metric_has_a_worked_example():
-    assert set(METRICS) == {*EXAMPLES, *BALANCE_TERMS, *SPEED_EXAMPLES, *HANDOFF_EXAMPLES}
+    others = {*SPEED_EXAMPLES, *HANDOFF_EXAMPLES, *OWNERSHIP_EXAMPLES}
+    assert set(METRICS) == {*EXAMPLES, *BALANCE_TERMS, *others}
 
 
 def test_more_than_one_opportunity_are_opportunities():

@@ -8,6 +8,7 @@ import polars as pl
 
 from funnel.measure.context import LeadPage, agreed_window, context_of, page_of, weeks_of
 from funnel.measure.handoff import measure_handoff
+from funnel.measure.ownership import measure_load, measure_ownership
 from funnel.measure.speed import measure_speed
 from funnel.metrics import (
     METRICS,
@@ -29,6 +30,8 @@ from funnel.warehouse import Warehouse
 Part = Literal["numerator", "denominator", "immature"]
 # Changes a year back and the limits before that need this many weeks of history.
 _HEADLINE_WEEKS = 53
+# Metrics made of several marts at once.
+_COMPOSED = {"load": measure_load, "ownership": measure_ownership}
 
 
 def measure(warehouse: Warehouse, name: str, selection: Selection) -> pl.DataFrame:
@@ -45,6 +48,8 @@ def measure(warehouse: Warehouse, name: str, selection: Selection) -> pl.DataFra
         return measure_speed(warehouse, metric, selection)
     if metric.is_handoff:
         return measure_handoff(warehouse, metric, selection)
+    if metric.mart in _COMPOSED:
+        return _COMPOSED[metric.mart](warehouse, metric, selection)
     context = context_of(warehouse)
     window = window_of(metric, selection, warehouse)
     end = context.last_date_of(metric, window)

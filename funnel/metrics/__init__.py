@@ -3,7 +3,7 @@
 from funnel.metrics.handoff import UNMAPPED
 from funnel.metrics.headline import Headline, headline_of
 from funnel.metrics.ledger import Agreed, reckon_handoffs
-from funnel.metrics.load import rates_by_load
+from funnel.metrics.load import Knee, knee_of, load_edges, rates_by_load
 from funnel.metrics.metric import STAGE_WORDS, Metric
 from funnel.metrics.reckoning import NUMBERS, SMALL, Context, nothing, reckon
 from funnel.metrics.registry import METRICS
@@ -21,13 +21,16 @@ __all__ = [
     "Agreed",
     "Context",
     "Headline",
+    "Knee",
     "Metric",
     "Question",
     "balanced",
     "curves_of",
     "funnel_of",
     "headline_of",
+    "knee_of",
     "lagging",
+    "load_edges",
     "nothing",
     "rates_by_load",
     "reckon",

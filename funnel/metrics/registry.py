@@ -12,6 +12,7 @@ from funnel.metrics.metric import (
     opportunity_amount,
     opportunity_count,
 )
+from funnel.metrics.ownership import OWNERSHIP_METRICS
 from funnel.metrics.speed import SPEED_METRICS
 
 _STEPS = (
@@ -137,6 +138,7 @@ _ALL: tuple[Metric, ...] = (
     ),
     *SPEED_METRICS,
     *HANDOFF_METRICS,
+    *OWNERSHIP_METRICS,
 )
 
 METRICS: dict[str, Metric] = {metric.name: metric for metric in _ALL}
