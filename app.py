@@ -6,7 +6,8 @@ from funnel import ui
 
 st.set_page_config(page_title="Funnel", page_icon="📊", layout="wide")
 
-weekly = st.Page("pages/weekly_funnel.py", title="Weekly funnel", default=True)
+health = st.Page("pages/weekly_health.py", title="Weekly health", default=True)
+weekly = st.Page("pages/weekly_funnel.py", title="The funnel", url_path="weekly_funnel")
 speed = st.Page(
     "pages/speed_to_call.py", title="Are we calling fast enough?", url_path="speed_to_call"
 )
@@ -18,7 +19,7 @@ stuck = st.Page("pages/stuck_leads.py", title="Stuck leads", url_path="stuck_lea
 data = st.Page("pages/data.py", title="Data", url_path="data")
 imports = st.Page("pages/import_exports.py", title="Import", url_path="import_exports")
 definitions = st.Page("pages/definitions.py", title="Definitions", url_path="definitions")
-questions = [weekly, speed, pays, handoff, stuck]
+questions = [health, weekly, speed, pays, handoff, stuck]
 page = st.navigation([*questions, data, imports, definitions], position="top")
 
 warehouse = ui.find_warehouse()

@@ -32,7 +32,8 @@ class Selection:
     ``first_date`` and ``last_date`` are local dates, both inclusive, None = open. Each dimension
     holds the labels wanted. ``by`` breaks down by up to three dimensions and ``week``.
     ``window`` overrides a rate's own window ("30d", "12h", "none" for to date). ``speed`` says
-    how speed to call is counted.
+    how speed to call is counted. ``against`` is the first day that a movement is set
+    against, and maybe the last (else as many days); empty: those directly before.
     Raises BadSelection for what cannot be asked.
     """
 
@@ -52,6 +53,7 @@ class Selection:
     is_strict: bool = False
     with_implied_base: bool = False
     speed: Speed = field(default_factory=Speed)
+    against: tuple[date, ...] = ()
 
     def __post_init__(self):
         for name in self.by:
@@ -101,6 +103,7 @@ class Selection:
         pairs += [(name, label) for name, labels in self.filters.items() for label in labels]
         pairs += [("by", name) for name in self.by]
         pairs += [("window", self.window)] if self.window else []
+        pairs += [("against", ":".join(map(str, self.against)))] if self.against else []
         pairs += [("strict", "1")] if self.is_strict else []
         pairs += [("with_implied_base", "1")] if self.with_implied_base else []
         return pairs
@@ -117,6 +120,7 @@ class Selection:
             last_date=day(last["to"]) if last.get("to") else None,
             by=tuple(asked.get("by", ())),
             window=last.get("window") or None,
+            against=days(last["against"]) if last.get("against") else (),
             is_strict=last.get("strict") == "1",
             with_implied_base=last.get("with_implied_base") == "1",
             **{name: tuple(asked[name]) for name in DIMENSIONS if name in asked},
@@ -141,6 +145,14 @@ def day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise BadSelection(f"{text!r} is not a date: write it like 2026-11-16.") from None
+
+
+def days(text: str) -> tuple[date, ...]:
+    """One day, or two like 2026-07-01:2026-09-30; raises BadSelection for anything else."""
+    found = tuple(day(part) for part in text.split(":"))
+    if len(found) > 2 or sorted(found) != list(found):
+        raise BadSelection(f"{text!r} should be a day, or two like 2026-07-01:2026-09-30.")
+    return found
 
 
 def where(conditions: Iterable[str]) -> dict[str, tuple[str, ...]]:

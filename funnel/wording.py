@@ -33,7 +33,8 @@ def plural(label: str) -> str:
     """A noun or a stage's label in the plural: "MQLs", "Opportunities"; "Won" and "Lost" stay."""
     if label.lower() in ("won", "lost") or label.endswith("ed"):
         return label
-    return f"{label[:-1]}ies" if label.endswith("y") else f"{label}s"
+    is_ies = label.endswith("y") and label[-2:-1] not in "aeiou"
+    return f"{label[:-1]}ies" if is_ies else f"{label}s"
 
 
 def rate(value: float | None, base: float | None = None) -> str:
@@ -117,6 +118,8 @@ def number(value: float | None, unit: str, *, base: float | None = None, currenc
         return ratio(value)
     if unit == "amount":
         return money(value, currency)
+    if unit == "minutes":
+        return duration(None if value is None else 60 * value)
     return count(value)
 
 
@@ -133,6 +136,8 @@ def change(before: float | None, now: float | None, unit: str) -> str | None:
         return f"{_signed(points)} pts" if abs(points) != 1 else f"{points:+d} pt"
     if unit == "ratio":
         return f"{now - before:+.2f}"
+    if unit == "minutes":
+        return f"{'-' if now < before else '+'}{duration(60 * abs(now - before))}"
     if before == 0 or (unit != "amount" and max(abs(before), abs(now)) < 50):
         return _signed(now - before)
     return f"{_signed(100 * (now / before - 1))}%"
@@ -140,6 +145,11 @@ def change(before: float | None, now: float | None, unit: str) -> str | None:
 
 def _signed(value: float) -> str:
     return f"{value:+,.0f}" if round(value) else "0"
+
+
+def signed(value: float) -> str:
+    """A change as figures and sentences show it, with a true minus: "+154", "−58", "0"."""
+    return _signed(value).replace("-", "−")
 
 
 def spread(low: float, high: float, unit: str) -> str:
@@ -151,6 +161,8 @@ def spread(low: float, high: float, unit: str) -> str:
         return f"{100 * low:.0f}–{100 * high:.0f}%"
     if unit == "ratio":
         return f"{low:.2f}–{high:.2f}"
+    if unit == "minutes":
+        return f"{duration(60 * low)} – {duration(60 * high)}"
     if unit == "amount":
         scale, letter = (1e6, " M") if high >= 1e6 else (1e3, " k") if high >= 1e3 else (1, "")
         digits = 1 if high / scale < 10 else 0

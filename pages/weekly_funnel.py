@@ -1,4 +1,4 @@
-"""How many leads entered each stage last week, and how do they convert?"""
+"""How far do leads get, how many come in, and how do they convert?"""
 
 import streamlit as st
 
@@ -6,9 +6,7 @@ from funnel import ui
 
 view = ui.open_view()
 
-headlines = ui.headlines(view)
-ui.week_head(view, headlines)
-ui.cards(view, headlines)
+ui.funnel_head(view)
 
 left, right = st.columns([5, 7])
 with left:

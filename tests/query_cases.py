@@ -13,18 +13,24 @@
   `""` is empty text. A dimension's name stands
   for its label (`source` for `source_id`), `lead_id` for `lead_number`, and what a clock is
   (`lead_id`, `start`, `episode`) for `clock_number`.
+
+To build the tables takes far longer than to ask them, so cases of the same rows and settings
+ask the same tables, one after the other.
 """
 
 import re
 import tomllib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
+import polars as pl
 import tomli_w
 
 from funnel.definitions import load_definitions
@@ -32,13 +38,71 @@ from funnel.importing import drop_rules, journeys, staging
 from funnel.selection import DIMENSIONS, Selection
 from funnel.speed import Speed
 from funnel.tables import TABLES, Table
-from funnel.warehouse import Warehouse, mart_query
+from funnel.warehouse import Generation, Warehouse, mart_query
 
 FOLDER = Path(__file__).parent / "queries"
 MARTS = Path(__file__).parents[1] / "queries" / "marts"
 INTERMEDIATE = MARTS.with_name("intermediate")
 
 Rows = list[tuple[Any, ...]]
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What a case's tables are made of: name and text of each file; equal whatever the folder."""
+
+    folder: Path = field(compare=False)
+    files: tuple[tuple[str, str], ...]
+
+
+class Build:
+    """The tables of some inputs, in memory, each made when it is first asked for."""
+
+    def __init__(self, inputs: Inputs) -> None:
+        settings = _toml(inputs.folder / "settings.toml")
+        with TemporaryDirectory() as workspace:
+            own = Path(workspace) / "own.toml"
+            own.write_text(tomli_w.dumps(settings.get("definitions", {})))
+            definitions = load_definitions(own)
+        self.connection = duckdb.connect(config={"threads": 1})
+        self._made: set[str] = set()
+        stage_tables(self.connection, inputs.folder, definitions, settings.get("map", {}))
+
+    def make(self, tables: Sequence[str]) -> None:
+        """Have ``tables``, named in the order they are built."""
+        for name in tables:
+            if name not in self._made:
+                journeys.create(self.connection, name)
+                self._made.add(name)
+
+    @contextmanager
+    def with_rows(self, folder: Path) -> Iterator[None]:
+        """The published tables with the rows that ``folder`` puts straight into them."""
+        put = [name for name in journeys.PUBLISHED if (folder / f"{name}.csv").exists()]
+        for name in put:
+            rows = _csv(folder / f"{name}.csv")
+            self.connection.execute(f"create or replace temp table built_{name} as from {name}")
+            self.connection.execute(f"insert into {name} by name select * from {rows}")
+        try:
+            yield
+        finally:
+            for name in put:
+                self.connection.execute(f"truncate {name}; insert into {name} from built_{name}")
+
+
+class Published(Warehouse):
+    """A build as marts meet it: of another connection's tables only those of the database.
+
+    What serves only to build is temporary, so that a mart that reads it fails here too.
+    """
+
+    def __init__(self, build: Build) -> None:
+        self.generation = object.__new__(Generation)
+        self.generation._connection = build.connection.cursor()
+
+
+# One at a time is kept: cases that share theirs follow each other.
+_build = lru_cache(maxsize=1)(Build)
 
 
 @dataclass(frozen=True)
@@ -67,49 +131,38 @@ class Case:
         """The header of `expected.csv`."""
         return (self.folder / "expected.csv").read_text().splitlines()[0].split(",")
 
-    def rows(self, workspace: Path) -> tuple[Rows, Rows]:
-        """The rows there are and the rows expected, each sorted; builds in ``workspace``."""
-        if self.is_mart:
-            return self._mart_rows(workspace)
-        with duckdb.connect(config={"threads": 1}) as connection:
-            self.build(connection, workspace)
-            actual = f"select {self._expressions(connection)} from {self.table}"
-            return self._compared(connection, actual)
+    @cached_property
+    def inputs(self) -> Inputs:
+        """What its tables are made of, before rows are put straight into them."""
+        paths = [self.folder / f"{name}.csv" for name in TABLES]
+        there = [path for path in (*paths, self.folder / "settings.toml") if path.exists()]
+        return Inputs(self.folder, tuple((path.name, path.read_text()) for path in there))
 
-    def build(self, connection: duckdb.DuckDBPyConnection, workspace: Path) -> None:
-        """Make all tables, the helping ones too, out of the case's input rows."""
-        settings = _toml(self.folder / "settings.toml")
-        own = workspace / "own.toml"
-        own.write_text(tomli_w.dumps(settings.get("definitions", {})))
-        definitions = load_definitions(own)
-        tables = _needed(self.table, self.columns)
-        build_tables(connection, self.folder, definitions, settings.get("map", {}), tables)
-
-    def _mart_rows(self, workspace: Path) -> tuple[Rows, Rows]:
-        generation = workspace / "generation-000001"
-        generation.mkdir()
-        with duckdb.connect(generation / "funnel.duckdb", config={"threads": 1}) as connection:
-            self.build(connection, workspace)
-            reckoned_at = journeys.as_of(connection)
-            connection.execute("create table import_facts (name varchar, value varchar)")
-            connection.execute("insert into import_facts values ('as_of', ?)", [str(reckoned_at)])
-        (workspace / "own.toml").rename(generation / "definitions.toml")
-        asked = _toml(self.folder / "parameters.toml")
-        mart = self.table.removeprefix("mart_")
-        speed = Speed(**_fields(asked.get("speed", {})))
-        selection = Selection(speed=speed, **_fields(asked.get("selection", {})))
-        cells = Warehouse(workspace).count(mart, selection, **asked.get("parameters", {}))
-        with duckdb.connect(config={"threads": 1}) as connection:
-            connection.register("cells", cells)
+    def rows(self) -> tuple[Rows, Rows]:
+        """The rows there are and the rows expected, each sorted."""
+        build = _build(self.inputs)
+        build.make(_needed(self.table, self.columns))
+        if not self.is_mart:
+            actual = f"select {self._expressions(build.connection)} from {self.table}"
+            return self._compared(build.connection, actual)
+        with build.with_rows(self.folder), build.connection.cursor() as connection:
+            connection.register("cells", self._cells(build))
             listed = ", ".join(f'"{column}"' for column in self.columns)
             return self._compared(connection, f"select {listed} from cells")
+
+    def _cells(self, build: Build) -> pl.DataFrame:
+        asked = _toml(self.folder / "parameters.toml")
+        speed = Speed(**_fields(asked.get("speed", {})))
+        selection = Selection(speed=speed, **_fields(asked.get("selection", {})))
+        mart = self.table.removeprefix("mart_")
+        return Published(build).count(mart, selection, **asked.get("parameters", {}))
 
     def _expressions(self, connection: duckdb.DuckDBPyConnection) -> str:
         there = {row[0] for row in connection.execute(f"describe {self.table}").fetchall()}
         return ", ".join(_expression(column, self.table, there) for column in self.columns)
 
     def _compared(self, connection: duckdb.DuckDBPyConnection, query: str) -> tuple[Rows, Rows]:
-        connection.execute(f"create temp table expected as from ({query}) limit 0")
+        connection.execute(f"create or replace temp table expected as from ({query}) limit 0")
         text = _csv(self.folder / "expected.csv")
         connection.execute(f"insert into expected by name select * from {text}")
         return (
@@ -123,9 +176,20 @@ def build_tables(
     folder: Path,
     definitions: Any,
     map_settings: dict[str, Any],
-    tables: Sequence[str] = journeys.ORDER,
 ) -> None:
-    """Stage the CSV files of ``folder``, drop by rule, and build the intermediate ``tables``."""
+    """Stage the CSV files of ``folder`` and build all intermediate tables."""
+    stage_tables(connection, folder, definitions, map_settings)
+    for name in journeys.ORDER:
+        journeys.create(connection, name)
+
+
+def stage_tables(
+    connection: duckdb.DuckDBPyConnection,
+    folder: Path,
+    definitions: Any,
+    map_settings: dict[str, Any],
+) -> None:
+    """Stage the CSV files of ``folder``, drop by rule, and add what was agreed."""
     staging.prepare(connection, definitions.report.timezone)
     for table in TABLES.values():
         path = folder / f"{table.name}.csv"
@@ -153,12 +217,6 @@ def build_tables(
             zoneless_stamps=map_settings.get("zoneless_stamps", 0),
         ),
     )
-    for name in tables:
-        journeys.create(connection, name)
-    for name in journeys.PUBLISHED:
-        if (folder / f"{name}.csv").exists():
-            rows = _csv(folder / f"{name}.csv")
-            connection.execute(f"insert into {name} by name select * from {rows}")
 
 
 def _needed(table: str, columns: Sequence[str]) -> list[str]:
@@ -180,8 +238,10 @@ def _read_by(query: str) -> frozenset[str]:
 
 
 def all_cases() -> list[Case]:
-    """Every case folder, in order of name."""
-    return [Case(path.parent) for path in sorted(FOLDER.glob("*/*/expected.csv"))]
+    """Every case folder, in order of name but for those of the same inputs: they go together."""
+    cases = [Case(path.parent) for path in sorted(FOLDER.glob("*/*/expected.csv"))]
+    first = {case.inputs: place for place, case in reversed(list(enumerate(cases)))}
+    return sorted(cases, key=lambda case: first[case.inputs])
 
 
 def _expression(column: str, table: str, there: set[str]) -> str:

@@ -24,6 +24,8 @@ from funnel.selection import BadSelection, Selection
 from funnel.warehouse import Warehouse
 from tests.builders import Opportunity, build_generation, lead
 from tests.test_handoff_metrics import EXAMPLES as HANDOFF_EXAMPLES
+from tests.test_health import EXAMPLES as HEALTH_EXAMPLES
+from tests.test_movement import EXAMPLES as MOVEMENT_EXAMPLES
 from tests.test_ownership_metrics import OWNERSHIP_EXAMPLES
 from tests.test_speed_metrics import EXAMPLES as SPEED_EXAMPLES
 
@@ -81,8 +83,15 @@ BALANCE_TERMS = ("stage_opening", "moved_in", "moved_out", "in_stage")
 
 
 def test_every_metric_has_a_worked_example():
-    others = {*SPEED_EXAMPLES, *HANDOFF_EXAMPLES, *OWNERSHIP_EXAMPLES}
-    assert set(METRICS) == {*EXAMPLES, *BALANCE_TERMS, *others}
+    assert set(METRICS) == {
+        *EXAMPLES,
+        *BALANCE_TERMS,
+        *SPEED_EXAMPLES,
+        *HANDOFF_EXAMPLES,
+        *MOVEMENT_EXAMPLES,
+        *HEALTH_EXAMPLES,
+        *OWNERSHIP_EXAMPLES,
+    }
 
 
 def test_more_than_one_opportunity_are_opportunities():

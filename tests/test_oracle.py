@@ -42,14 +42,11 @@ RATES = {
 
 
 @pytest.fixture(scope="module")
-def warehouses(tmp_path_factory):
+def warehouses(sample, tmp_path_factory):
     """The sample company imported from either shape."""
-    made = {}
-    for shape in ("salesforce", "hubspot"):
-        folder = tmp_path_factory.mktemp(shape)
-        import_folder(SAMPLES / shape, folder, Options(definitions=SAMPLES / "definitions.toml"))
-        made[shape] = Warehouse(folder)
-    return made
+    folder = tmp_path_factory.mktemp("hubspot")
+    import_folder(SAMPLES / "hubspot", folder, Options(definitions=SAMPLES / "definitions.toml"))
+    return {"salesforce": sample, "hubspot": Warehouse(folder)}
 
 
 @pytest.fixture(scope="module")

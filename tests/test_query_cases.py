@@ -1,7 +1,5 @@
 """Every query does what its case folders say; `tests/query_cases.py` says how to write one."""
 
-from pathlib import Path
-
 import duckdb
 import pytest
 
@@ -13,8 +11,8 @@ CASES = all_cases()
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_a_case_gives_its_expected_rows(case: Case, tmp_path: Path):
-    actual, expected = case.rows(tmp_path)
+def test_a_case_gives_its_expected_rows(case: Case):
+    actual, expected = case.rows()
     assert actual == expected
 
 

@@ -2,24 +2,19 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 
 import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from funnel.importing import import_folder
-from funnel.importing.pipeline import Options
 from funnel.measure import conversion_window, leads_of_speed, measure, sla_seconds
 from funnel.metrics import METRICS
 from funnel.metrics.bins import BEFORE_OPENING, NEVER, bin_names
 from funnel.selection import DIMENSIONS, Selection
 from funnel.speed import STOPS, Speed
 from funnel.statistics import incidence, share_at
-from funnel.warehouse import Warehouse
 
-SAMPLES = Path(__file__).parents[1] / "sample_data"
 FIRST_DAY = date(2025, 7, 14)
 CLOCKED = ("called", "called_us", "closed_uncalled", "waiting")
 MOTIONS = ("inbound", "outbound", "partner", "unknown")
@@ -33,11 +28,8 @@ examples = settings(
 
 
 @pytest.fixture(scope="module")
-def warehouse(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("speed")
-    options = Options(definitions=SAMPLES / "definitions.toml")
-    import_folder(SAMPLES / "salesforce", folder, options)
-    return Warehouse(folder)
+def warehouse(sample):
+    return sample
 
 
 @pytest.fixture(scope="module")

@@ -6,12 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from funnel.importing import import_folder
-from funnel.importing.pipeline import Options
 from funnel.measure import measure
 from funnel.selection import Selection
 from funnel.speed import Speed
-from funnel.warehouse import Warehouse
 from tests import speed_numbers as plain
 from tests.speed_oracle import SpeedCompany
 from tests.speed_reference import CLOCKED
@@ -26,11 +23,8 @@ ALL_MOTIONS = ("inbound", "outbound", "partner", "unknown")
 
 
 @pytest.fixture(scope="module")
-def warehouse(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("speed")
-    options = Options(definitions=SAMPLES / "definitions.toml")
-    import_folder(SAMPLES / "salesforce", folder, options)
-    return Warehouse(folder)
+def warehouse(sample):
+    return sample
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ sentence a screen reader says is the figure's `layout.meta`. Every clickable mar
 
 from funnel.charts.attempts import persistence_chart
 from funnel.charts.bins import response_bins_chart
+from funnel.charts.bridge import Step, bridge_chart, contributors_chart
 from funnel.charts.control import bands_chart, control_chart
 from funnel.charts.curves import response_curves_chart
 from funnel.charts.funnel import funnel_chart
@@ -21,9 +22,12 @@ CONFIG = {"displayModeBar": False, "displaylogo": False, "showSendToCloud": Fals
 __all__ = [
     "CONFIG",
     "DAYS",
+    "Step",
     "bands_chart",
     "baton_chart",
+    "bridge_chart",
     "cohort_chart",
+    "contributors_chart",
     "control_chart",
     "entries_chart",
     "flow_chart",

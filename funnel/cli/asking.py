@@ -8,7 +8,7 @@ from funnel.definitions import Definitions, load_definitions
 from funnel.exporting import to_csv
 from funnel.measure import measure, metric_named
 from funnel.metrics import METRICS, NUMBERS, Metric
-from funnel.selection import DIMENSIONS, TO_DATE, Selection, day, where
+from funnel.selection import DIMENSIONS, TO_DATE, Selection, day, days, where
 from funnel.speed import BINS, CLOCKS, EPISODES, STOPS, TARGETS, Speed
 from funnel.tables import CLOCK_STARTS
 from funnel.warehouse import NoWarehouse, Warehouse
@@ -23,6 +23,7 @@ WORST_GRADE = "D"
 @click.option("--where", "conditions", multiple=True, metavar="DIM=VALUE", help="Only these.")
 @click.option("--from", "first", metavar="DATE", help="First day, such as 2026-01-05.")
 @click.option("--to", "last", metavar="DATE", help="Last day, included.")
+@click.option("--against", metavar="DATE[:DATE]", help="Movement: days to compare with.")
 @click.option("--window", metavar="30d|none", help="Another window for rates; none: to date.")
 @click.option("--strict", is_flag=True, help="Count explicit stage entries only.")
 @click.option("--with-implied-base", is_flag=True, help="Put implied passes into rates' bases.")
@@ -42,14 +43,15 @@ WORST_GRADE = "D"
 @warehouse_option
 @format_option("table", "csv", "json")
 def metrics(
-    names, by, conditions, first, last, window, strict, with_implied_base, bins, warehouse,
-    output, **speed,
+    names, by, conditions, first, last, against, window, strict, with_implied_base, bins,
+    warehouse, output, **speed,
 ) -> None:  # fmt: skip
     """Print metrics, each for the whole or broken down."""
     selection = Selection(
         first_date=day(first) if first else None,
         last_date=day(last) if last else None,
         by=by,
+        against=days(against) if against else (),
         window=window,
         is_strict=strict,
         with_implied_base=with_implied_base,
@@ -63,7 +65,7 @@ def metrics(
         rows = [
             row
             for metric, frame in zip(asked, frames, strict=True)
-            for row in _objects(metric, frame, selection)
+            for row in _objects(metric, frame)
         ]
         click.echo(as_json(rows))
         return
@@ -112,8 +114,8 @@ def check(context, warehouse, output) -> None:
     context.exit(1 if WORST_GRADE in grades["grade"].to_list() else 0)
 
 
-def _objects(metric: Metric, frame: pl.DataFrame, selection: Selection) -> list[dict]:
-    keys = ("metric", *selection.by, *metric.row_keys)
+def _objects(metric: Metric, frame: pl.DataFrame) -> list[dict]:
+    keys = [name for name in frame.columns if name not in (*NUMBERS, *metric.extras)]
     objects = []
     for row in frame.iter_rows(named=True):
         if metric.unit == "count" and row["value"] is not None:

@@ -1,7 +1,7 @@
 """When teams work, who is in them, and whom they report to."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import Annotated, Literal, get_args
 
@@ -63,6 +63,17 @@ class Calendar(Checked):
     def closed_days(self) -> set[date]:
         """The days on which the firm does not work: holidays, and special days without hours."""
         return {*self.holidays, *(day for day, spans in self.special_hours.items() if not spans)}
+
+    def business_days(self, first: date, last: date) -> list[date]:
+        """The days from ``first`` to ``last``, both included, on which hours begin."""
+        spanned = [first + timedelta(days=at) for at in range((last - first).days + 1)]
+        return [day for day in spanned if self._hours_on(day)]
+
+    def _hours_on(self, day: date) -> tuple[str, ...]:
+        if day in self.special_hours:
+            return self.special_hours[day]
+        weekday = WEEKDAYS[day.weekday()]
+        return () if day in self.holidays else self.opening_hours.get(weekday, ())
 
     @model_validator(mode="after")
     def _spans_do_not_overlap(self):

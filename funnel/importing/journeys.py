@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -139,17 +140,17 @@ def finish(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("drop table int_as_of")
 
 
+@cache
 def _query(name: str) -> str:
     return (QUERIES / f"{name}.sql").read_text(encoding="utf-8")
 
 
 def _last_readers() -> dict[str, list[str]]:
     """The tables that only serve to build others, by the last query that reads them."""
+    last = {read: name for name in ORDER for read in re.findall(r"\bfrom (\w+)\b", _query(name))}
     readers: dict[str, list[str]] = {}
     for helper in {*ORDER, *STAGED} - {*PUBLISHED, "int_as_of"}:
-        reads = re.compile(rf"\bfrom {helper}\b")
-        last = [name for name in ORDER if reads.search(_query(name))][-1]
-        readers.setdefault(last, []).append(helper)
+        readers.setdefault(last[helper], []).append(helper)
     return readers
 
 

@@ -8,6 +8,7 @@ from funnel.measure.handoff import (
     leads_of_handoff,
     open_leads,
 )
+from funnel.measure.movement import Spans, by_segment, leads_of_movement, movement_of, spans_of
 from funnel.measure.numbers import (
     Part,
     headline,
@@ -19,8 +20,10 @@ from funnel.measure.numbers import (
     metric_named,
     missing,
     opportunities_behind,
+    weekly_health,
     window_of,
 )
+from funnel.measure.so_far import SoFar, so_far
 from funnel.measure.speed import (
     asked_speed,
     conversion_window,
@@ -33,8 +36,11 @@ from funnel.measure.speed import (
 __all__ = [
     "LeadPage",
     "Part",
+    "SoFar",
+    "Spans",
     "asked_handoff",
     "asked_speed",
+    "by_segment",
     "context_of",
     "conversion_window",
     "handoff_window",
@@ -43,6 +49,7 @@ __all__ = [
     "leads_in_funnel",
     "leads_let_pass",
     "leads_of_handoff",
+    "leads_of_movement",
     "leads_of_speed",
     "measure",
     "measure_curves",
@@ -50,9 +57,13 @@ __all__ = [
     "measure_weekly",
     "metric_named",
     "missing",
+    "movement_of",
     "open_leads",
     "opportunities_behind",
     "sla_seconds",
+    "so_far",
+    "spans_of",
     "waiting_leads",
+    "weekly_health",
     "window_of",
 ]

@@ -8,9 +8,11 @@ import polars as pl
 
 from funnel.measure.context import LeadPage, agreed_window, context_of, page_of, weeks_of
 from funnel.measure.handoff import measure_handoff
+from funnel.measure.movement import measure_movement
 from funnel.measure.ownership import measure_load, measure_ownership
 from funnel.measure.speed import measure_speed
 from funnel.metrics import (
+    HEALTH,
     METRICS,
     STAGE_WORDS,
     Context,
@@ -19,6 +21,7 @@ from funnel.metrics import (
     balanced,
     funnel_of,
     headline_of,
+    health_rows,
     nothing,
     reckon,
     without_gaps,
@@ -50,6 +53,10 @@ def measure(warehouse: Warehouse, name: str, selection: Selection) -> pl.DataFra
         return measure_handoff(warehouse, metric, selection)
     if metric.mart in _COMPOSED:
         return _COMPOSED[metric.mart](warehouse, metric, selection)
+    if metric.is_movement:
+        return measure_movement(warehouse, metric, selection)
+    if metric.name == "weekly_health":
+        return health_rows(metric, weekly_health(warehouse, selection))
     context = context_of(warehouse)
     window = window_of(metric, selection, warehouse)
     end = context.last_date_of(metric, window)
@@ -92,6 +99,9 @@ def headline(warehouse: Warehouse, name: str, selection: Selection) -> Headline:
     back = _HEADLINE_WEEKS + (window or 0) // (7 * 86_400)
     wider = replace(selection, first_date=last_week - timedelta(weeks=back), by=())
     rows = measure_weekly(warehouse, name, wider)
+    if metric.unit == "minutes":
+        # Leads still waiting count for as long as they have waited: a week over is a week known.
+        rows = rows.with_columns(mature=True)
     closed_days = warehouse.definitions.calendars["default"].closed_days
     unusual_weeks = {context.week_of(day) for day in closed_days}
     if (beginning := context.beginning_of(metric)) and beginning != context.week_of(beginning):
@@ -104,6 +114,12 @@ def headline(warehouse: Warehouse, name: str, selection: Selection) -> Headline:
     chosen = own if own in keys else keys[0] if keys else None
     of_key = rows.filter(pl.col(key).eq_missing(chosen))
     return headline_of(metric, of_key, last_week, chosen, unusual_weeks)
+
+
+def weekly_health(warehouse: Warehouse, selection: Selection) -> list[Headline]:
+    """The headlines of the weekly meeting, in their order; speed is in business time."""
+    asked = replace(selection, speed=replace(selection.speed, clock="business"))
+    return [headline(warehouse, name, asked) for name in HEALTH]
 
 
 def leads_behind(

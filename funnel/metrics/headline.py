@@ -15,7 +15,7 @@ SPARK_WEEKS = 13
 
 @dataclass(frozen=True)
 class Headline:
-    """The metric in its last complete, for cohort rates last mature, week.
+    """The metric in its last complete, for rates with a window last mature, week.
 
     ``before`` holds the values 1, 4 and 52 weeks earlier and ``changes`` the differences to them
     (of rates in shares of one); null where there is no such week. ``limits``: the usual range
@@ -89,7 +89,7 @@ def _limits(
     metric: Metric, judged: pl.DataFrame, row: dict, unusual_weeks: Collection[date]
 ) -> Limits | None:
     earlier = judged[:-1].filter(~pl.col("week").is_in(list(unusual_weeks)))
-    if metric.is_cohort:
+    if metric.unit == "rate":
         return p_limits(
             earlier["numerator"].to_list(), earlier["denominator"].to_list(), row["denominator"]
         )

@@ -39,11 +39,11 @@ def odds_by_line(cells: pl.DataFrame, has_hours: bool, keys: Sequence[str] = ())
     """The odds of leads whose team reports to marketing over those of the others, per group.
 
     ``cells`` have ``numerator`` and ``denominator`` by ``reports_to``, ``motion``, ``source`` and
-    ``is_in_hours``, besides ``keys`` and ``received``, the leads their owner was given that week. Three comparisons each: "crude";
-    "stratified" within source, motion and open or closed hours (where ``has_hours``); and
-    "stratified_by_load" within the same number of leads given as well, where that is known. Leads of no
-    known line are in none. A ``reason`` stands in place of a value where an arm has fewer than 30
-    leads, or no stratum tells the lines apart.
+    ``is_in_hours``, besides ``keys`` and ``received``, the leads their owner was given that week.
+    Three comparisons each: "crude"; "stratified" within source, motion and open or closed hours
+    (where ``has_hours``); and "stratified_by_load" within the same number of leads given as well,
+    where that is known. Leads of no known line are in none. A ``reason`` stands in place of a
+    value where an arm has fewer than 30 leads, or no stratum tells the lines apart.
     """
     groups = cells.partition_by(keys, as_dict=True, maintain_order=True) if keys else {(): cells}
     has_load = "received" in cells.columns and cells["received"].n_unique() > 1

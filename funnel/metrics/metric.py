@@ -8,7 +8,7 @@ import polars as pl
 
 from funnel.wording import plural
 
-Unit = Literal["count", "rate", "ratio", "amount", "days", "minutes", "odds"]
+Unit = Literal["count", "rate", "ratio", "amount", "days", "minutes", "odds", "change", "mixed"]
 
 STAGE_WORDS = {
     "created": "lead",
@@ -65,6 +65,11 @@ class Metric:
     def is_handoff(self) -> bool:
         """Whether the metric is about what sales does with what marketing hands over."""
         return self.mart.startswith(("handoff", "open_leads", "due_mqls"))
+
+    @property
+    def is_movement(self) -> bool:
+        """Whether the metric sets two spans of time against each other."""
+        return self.unit == "change"
 
     @property
     def has_target(self) -> bool:

@@ -3,6 +3,7 @@
 import polars as pl
 
 from funnel.metrics.handoff import HANDOFF_METRICS
+from funnel.metrics.health import HEALTH_METRIC
 from funnel.metrics.metric import (
     Metric,
     balance,
@@ -12,6 +13,7 @@ from funnel.metrics.metric import (
     opportunity_amount,
     opportunity_count,
 )
+from funnel.metrics.movement import MOVEMENT_METRICS
 from funnel.metrics.ownership import OWNERSHIP_METRICS
 from funnel.metrics.speed import SPEED_METRICS
 
@@ -139,6 +141,8 @@ _ALL: tuple[Metric, ...] = (
     *SPEED_METRICS,
     *HANDOFF_METRICS,
     *OWNERSHIP_METRICS,
+    *MOVEMENT_METRICS,
+    HEALTH_METRIC,
 )
 
 METRICS: dict[str, Metric] = {metric.name: metric for metric in _ALL}

@@ -20,9 +20,11 @@ from funnel.ui.handoff_pictures import (
     steady_panel,
 )
 from funnel.ui.handoff_quality import agreement_panel, marketing_panel, score_panel
-from funnel.ui.heads import data_head, page_head, week_head
+from funnel.ui.heads import data_head, funnel_head, page_head, week_head
+from funnel.ui.health import numbers_panel, talk_panel
 from funnel.ui.import_form import check_and_import, exports_chosen, imported_note, options_chosen
 from funnel.ui.map_builder import map_builder
+from funnel.ui.movement_panel import movement_panel
 from funnel.ui.pays_panels import (
     bins_panel,
     comparison_panel,
@@ -80,6 +82,7 @@ __all__ = [
     "filter_row",
     "find_warehouse",
     "follow_up_panel",
+    "funnel_head",
     "funnel_panel",
     "handoff_controls",
     "handoff_head",
@@ -91,7 +94,9 @@ __all__ = [
     "map_builder",
     "marketing_panel",
     "metrics_panels",
+    "movement_panel",
     "norms_panel",
+    "numbers_panel",
     "open_stuck",
     "open_view",
     "options_chosen",
@@ -118,6 +123,7 @@ __all__ = [
     "stuck_cards",
     "stuck_head",
     "stuck_worklist",
+    "talk_panel",
     "trust_panel",
     "week_head",
     "worklist_panel",

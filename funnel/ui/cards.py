@@ -1,13 +1,19 @@
 """The headline cards: the last complete week of each number, its change and its usual range."""
 
+from dataclasses import replace
 from datetime import date
 
 import streamlit as st
 
 from funnel import wording
 from funnel.metrics import Headline
+from funnel.speed import Speed
 from funnel.ui import leads, sentences
+from funnel.ui.handoff import HandoffView
+from funnel.ui.handoff_lists import handoff_list
 from funnel.ui.panel import explain, meaning, screen_numbers
+from funnel.ui.speed import speed_of
+from funnel.ui.speed_lists import speed_list
 from funnel.ui.view import View
 
 PANEL = "card"
@@ -17,7 +23,7 @@ _COLORS = {"better": "blue", "worse": "orange", "outside": "blue", None: "off"}
 @st.fragment
 def cards(view: View, headlines: list[Headline]) -> None:
     """A card for each number; each opens what it means and, below the cards, its leads."""
-    with st.grid(4, min_column_width=210):
+    with st.grid(5, min_column_width=200):
         for number in headlines:
             _card(view, number)
     mark = leads.chosen(PANEL)
@@ -32,7 +38,7 @@ def _card(view: View, number: Headline) -> None:
     with st.container(border=True, height="stretch", gap=None):
         with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="xsmall"):
             with st.container():
-                st.markdown(f":small[{_title(view, number)}]")
+                st.markdown(f":small[{title(view, number)}]")
             with meaning(key=f"means-{metric.name}"):
                 _meaning(number)
         change = sentences.change(number)
@@ -50,14 +56,17 @@ def _card(view: View, number: Headline) -> None:
             st.caption(number.reason)
 
 
-def _title(view: View, number: Headline) -> str:
-    """The metric's name; a cohort rate names its window and its week, which is an older one."""
-    metric = number.metric
-    if metric.is_cohort and number.week is not None:
-        days = view.window_days(metric)
-        name = f"{metric.label} in {days} days" if days else metric.label
-        return f"{name} · {wording.week(number.week)}"
-    return f"{metric.label} · {number.key}" if number.key else metric.label
+def title(view: View, number: Headline) -> str:
+    """The metric's name with its window or promise, and its week where it is an older one."""
+    metric, name = number.metric, number.metric.label
+    if metric.is_cohort and (days := view.window_days(metric)):
+        name = f"{name} in {days} d"
+    if metric.name == "sla_attainment_rate":
+        name = f"Called within {wording.duration(60 * view.definitions.promises.response_minutes)}"
+    if number.key:
+        name = f"{name} · {number.key}"
+    is_older = number.week is not None and number.week < view.last_week
+    return f"{name} · {wording.week(number.week)}" if is_older else name
 
 
 def _meaning(number: Headline) -> None:
@@ -67,7 +76,7 @@ def _meaning(number: Headline) -> None:
         return
     screen_numbers(sentences.screen_numbers(number))
     st.button(
-        "Show the opportunities" if number.metric.unit == "amount" else "Show the leads",
+        "Show the opportunities" if number.metric.mart == "opportunities" else "Show the leads",
         icon=":material/list:",
         key=f"leads-of-{number.metric.name}",
         on_click=leads.choose,
@@ -76,8 +85,19 @@ def _meaning(number: Headline) -> None:
 
 
 def _list(view: View, number: Headline, week: date) -> None:
-    """What the number counts: leads, or the opportunities that money is summed over."""
-    if number.metric.unit == "amount":
-        leads.opportunity_list(view, number.metric.name, week, PANEL, number.key)
+    """What the number counts: leads, MQLs decided on, or opportunities."""
+    metric, selection = number.metric, view.in_week(week)
+    heading = f"{title(view, number)} · {wording.full_week(week)}"
+    if metric.mart == "opportunities":
+        leads.opportunity_list(view, metric.name, week, PANEL, number.key)
+    elif metric.is_speed:
+        speed = speed_of(view, replace(selection, speed=Speed(clock="business")))
+        only = {"within": True, "due": True} if metric.bottom is not None else {}
+        if metric.unit == "minutes":
+            only = {"standings": ["called"]}
+        speed_list(speed, heading, PANEL, speed.selection, metric.name, **only)
+    elif metric.is_handoff:
+        handoff = HandoffView(view, selection)
+        handoff_list(handoff, heading, PANEL, metric.name, selection, ledger=["accepted"])
     else:
-        leads.week_list(view, number.metric.name, week, PANEL)
+        leads.week_list(view, metric.name, week, PANEL)

@@ -19,6 +19,7 @@ _KINDS: dict[str, Callable[[Metric], bool]] = {
     "Flow": lambda metric: metric.unit == "ratio",
     "Speed to call": lambda metric: metric.is_speed,
     "The hand-off": lambda metric: metric.is_handoff,
+    "Why it moved": lambda metric: metric.is_movement,
     "Opportunities and money": lambda metric: metric.mart == "opportunities",
     "Balance of the stages": lambda metric: metric.mart == "stage_balance",
 }

@@ -8,9 +8,10 @@ import streamlit as st
 from funnel import wording
 from funnel.metrics import Headline
 from funnel.ui.books import books_sentence
-from funnel.ui.sentences import week_sentence
+from funnel.ui.sentences import funnel_sentence, week_sentence
 from funnel.ui.trust import trust_sentence
 from funnel.ui.view import View
+from funnel.ui.weekly import creation_funnel, period_words
 
 
 def page_head(title: str, base: str) -> None:
@@ -33,6 +34,18 @@ def week_head(view: View, headlines: list[Headline]) -> None:
         f"{base} Colour marks a value outside its usual range, by up to 26 weeks without "
         "holidays before it; grey changes are ordinary variation.",
     )
+    if view.period.note:
+        st.info(view.period.note, icon=":material/date_range:")
+
+
+def funnel_head(view: View) -> None:
+    """How many of the leads created in the period are won, and in grey which leads."""
+    base = f"Leads created in {period_words(view)}, to date."
+    if view.narrowed_to:
+        base += f" Only {view.narrowed_to}."
+    if view.selection.is_strict:
+        base += " Explicit passes only."
+    page_head(funnel_sentence(creation_funnel(view).rows(named=True)), base)
     if view.period.note:
         st.info(view.period.note, icon=":material/date_range:")
 

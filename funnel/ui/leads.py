@@ -127,7 +127,7 @@ def _who(view: View, name: str, part: Part) -> str:
 
 
 def _lead_list(view: View, title: str, panel: str, stages, pages: Pages) -> None:
-    show_list(title, panel, pages, lambda rows: _table(view, rows, stages), "lead")
+    show_list(title, panel, pages, lambda rows: lead_table(view, rows, stages), "lead")
 
 
 def show_list(
@@ -180,7 +180,7 @@ def _opportunity_table(rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _table(view: View, rows: pl.DataFrame, stages: tuple[str, ...]) -> pl.DataFrame:
+def lead_table(view: View, rows: pl.DataFrame, stages: tuple[str, ...]) -> pl.DataFrame:
     """The leads as people read them: local days, stages by the firm's names."""
     names = dict(view.definitions.stages.labels)
     return rows.select(

@@ -24,18 +24,29 @@ def panel(
     ``buttons`` draws what leads from them to their leads.
     """
     with st.container(border=True, height="stretch", gap="xsmall"):
-        with st.container(horizontal=True, wrap=False, gap="small"):
-            with st.container(gap=None):
-                st.markdown(f"#### {question}")
-                st.caption(base)
-            if metrics:
-                with meaning():
-                    for name in metrics:
-                        explain(name)
-                    screen_numbers(on_screen)
-                    if buttons is not None:
-                        buttons()
+        panel_head(question, base, metrics, on_screen, buttons)
         yield
+
+
+def panel_head(
+    question: str,
+    base: str,
+    metrics: Sequence[str],
+    on_screen: str = "",
+    buttons: Callable[[], None] | None = None,
+) -> None:
+    """The head of a panel, for one whose title depends on its own controls; see ``panel``."""
+    with st.container(horizontal=True, wrap=False, gap="small"):
+        with st.container(gap=None):
+            st.markdown(f"#### {question}")
+            st.caption(base)
+        if metrics:
+            with meaning():
+                for name in metrics:
+                    explain(name)
+                screen_numbers(on_screen)
+                if buttons is not None:
+                    buttons()
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """What the page says in words: the headline of a week, the weeks of a period."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from funnel import wording
@@ -22,7 +22,7 @@ def week_sentence(headlines: Sequence[Headline], last: date, narrowed_to: str = 
         return f"{for_whom}nothing to count up to {week}"
     signals = [number for number in known if number.signal]
     if len(signals) == 1:
-        return for_whom + _signal_sentence(signals[0])
+        return for_whom + signal_sentence(signals[0])
     if signals:
         named = wording.listed([number.metric.label for number in signals], most=3)
         return f"{for_whom}{named} outside their usual range in {week}"
@@ -34,6 +34,22 @@ def week_sentence(headlines: Sequence[Headline], last: date, narrowed_to: str = 
     return f"{for_whom}{week} brought {said}"
 
 
+def funnel_sentence(steps: Sequence[Mapping[str, object]]) -> str:
+    """How far the leads of a period have come: those that reached the last stage there is.
+
+    ``steps`` are rows of ``ui.weekly.creation_funnel``.
+    """
+    known = [step for step in steps if step["leads"] is not None]
+    created = known[0]["leads"] if known else 0
+    if not created:
+        return "No leads in this period"
+    said = wording.counted(created, "lead")
+    if len(known) == 1:
+        return f"{said}, and no later stage with a date"
+    last = known[-1]
+    return f"{wording.count(last['leads'])} of {said} became {last['label']} so far"
+
+
 def _counted(number: Headline) -> str:
     label = number.metric.label
     if label in ("Leads", "Won"):
@@ -43,11 +59,12 @@ def _counted(number: Headline) -> str:
     return f"{wording.count(number.value)} {label}"
 
 
-def _signal_sentence(number: Headline) -> str:
+def signal_sentence(number: Headline) -> str:
+    """A number outside its usual range, in words: "447 MQLs in W46, above the usual 380–440"."""
     where = "above" if number.value > number.limits.high else "below"
     is_count = number.metric.unit == "count"
     said = _counted(number) if is_count else f"{number.metric.label} at {shown(number)}"
-    return f"{said} in {wording.week(number.week)}, {where} the usual {_spread(number)}"
+    return f"{said} in {wording.week(number.week)}, {where} the usual {spread(number)}"
 
 
 def shown(number: Headline) -> str:
@@ -61,7 +78,7 @@ def usual(number: Headline) -> str | None:
     """Its usual range: "usual 380–563", "outside 52–70"; None without limits."""
     if number.limits is None:
         return None
-    return f"{'outside' if number.signal else 'usual'} {_spread(number)}"
+    return f"{'outside' if number.signal else 'usual'} {spread(number)}"
 
 
 def change(number: Headline) -> str | None:
@@ -84,9 +101,10 @@ def screen_numbers(number: Headline) -> str:
             text = wording.number(before, number.metric.unit, currency=number.key)
             lines.append(f"{name}: {text}")
     if number.limits is not None:
-        lines.append(f"usual, by the weeks before: {_spread(number)}")
+        lines.append(f"usual, by the weeks before: {spread(number)}")
     return "  \n".join(wording.plain(line) for line in lines)
 
 
-def _spread(number: Headline) -> str:
+def spread(number: Headline) -> str:
+    """The usual range of a number that has one: "380–563"."""
     return wording.spread(number.limits.low, number.limits.high, number.metric.unit)

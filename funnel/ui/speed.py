@@ -77,7 +77,11 @@ def open_speed(view: View) -> SpeedView:
     names = ("start", "stop", "sla", "target", "clock", "landmark", "window_from", "slow")
     chosen = {name: st.session_state[name] for name in names if st.session_state.get(name)}
     window = st.session_state.get("window")
-    selection = replace(view.selection, window=window or None, speed=Speed(**chosen))
+    return speed_of(view, replace(view.selection, window=window or None, speed=Speed(**chosen)))
+
+
+def speed_of(view: View, selection: Selection) -> SpeedView:
+    """The view of speed that ``selection`` asks for, with everything said that it leaves open."""
     asked = asked_speed(view.warehouse, selection)
     return SpeedView(view, asked, sla_seconds(view.warehouse, asked))
 

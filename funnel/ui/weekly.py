@@ -3,27 +3,17 @@
 import polars as pl
 
 from funnel import wording
-from funnel.measure import headline, measure_funnel
+from funnel.measure import measure_funnel, weekly_health
 from funnel.metrics import METRICS, Headline, Metric
 from funnel.statistics import wilson
 from funnel.tables import STAGES
 from funnel.ui.view import View
 
-CARDS = (
-    "leads",
-    "marketing_qualified",
-    "sales_accepted",
-    "sales_qualified",
-    "opportunities",
-    "won",
-    "mql_to_sql_rate",
-    "pipeline_amount",
-)
 # The metric that counts the entries of each stage.
 ENTRIES = {
     metric.stages[0]: metric.name
     for metric in METRICS.values()
-    if metric.mart == "stage_entries" and metric.bottom is None
+    if metric.mart == "stage_entries" and metric.unit == "count"
 }
 PAIRS = {
     metric.name.removesuffix("_rate"): metric for metric in METRICS.values() if metric.is_cohort
@@ -37,8 +27,8 @@ def present_pairs(view: View) -> list[str]:
 
 
 def headlines(view: View) -> list[Headline]:
-    """The cards' numbers for the last complete week of the period; cached."""
-    return [view.cached(headline, name, view.selection) for name in CARDS]
+    """The numbers of the weekly meeting for the last complete week of the period; cached."""
+    return view.cached(weekly_health, view.selection)
 
 
 def period_words(view: View) -> str:

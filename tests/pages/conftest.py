@@ -1,7 +1,6 @@
-"""The sample company imported once, and the pages served for a real browser."""
+"""The sample company, and its pages served for a real browser."""
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -14,7 +13,6 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import sync_playwright
 
-from funnel.importing import import_folder
 from tests.browser import executable
 
 ROOT = Path(__file__).parents[2]
@@ -22,12 +20,9 @@ SAMPLE = ROOT / "sample_data"
 
 
 @pytest.fixture(scope="session")
-def sample(tmp_path_factory) -> Path:
-    """A warehouse with the committed sample company in it."""
-    warehouse = tmp_path_factory.mktemp("sample-warehouse")
-    shutil.copy(SAMPLE / "definitions.toml", warehouse)
-    import_folder(SAMPLE / "salesforce", warehouse)
-    return warehouse
+def sample(sample) -> Path:
+    """The folder of the warehouse with the committed sample company in it."""
+    return sample.path
 
 
 @contextmanager

@@ -1,0 +1,110 @@
+"""The weekly meeting's first page: what to talk about, and all numbers side by side."""
+
+import polars as pl
+import streamlit as st
+
+from funnel import wording
+from funnel.measure import so_far
+from funnel.metrics import Headline
+from funnel.ui import sentences
+from funnel.ui.cards import title
+from funnel.ui.downloads import download_buttons
+from funnel.ui.panel import panel
+from funnel.ui.talk import Topic, topics
+from funnel.ui.view import View
+
+_MOST_TOPICS = 6
+_PAGES = {
+    "weekly_health": "pages/weekly_health.py",
+    "weekly_funnel": "pages/weekly_funnel.py",
+    "speed_to_call": "pages/speed_to_call.py",
+    "hand_off": "pages/hand_off.py",
+}
+_SIGNALS = {"better": "Better than usual", "worse": "Worse than usual", "outside": "Outside usual"}
+
+
+def talk_panel(view: View, headlines: list[Headline], question: str) -> None:
+    """What is worth the meeting's time, the largest first; says so where nothing is."""
+    found = topics(view, headlines)
+    base = "Only what chance does not explain, ranked by how much of the firm's number it concerns"
+    with panel(question, base, []):
+        if not found:
+            st.markdown("Nothing is outside what chance explains. An ordinary week.")
+        for topic in found[:_MOST_TOPICS]:
+            _topic(topic)
+        if len(found) > _MOST_TOPICS:
+            with st.expander(f"{len(found) - _MOST_TOPICS} smaller ones"):
+                for topic in found[_MOST_TOPICS:]:
+                    _topic(topic)
+
+
+def _topic(topic: Topic) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        with st.container():
+            st.markdown(f"**{wording.rate(topic.size)}** {topic.of} · {topic.text}")
+        if topic.page != "weekly_health":
+            st.page_link(_PAGES[topic.page], label="Look", icon=":material/arrow_forward:")
+
+
+def numbers_panel(view: View, headlines: list[Headline], question: str) -> None:
+    """Each measure with its week, its changes, its usual range and the week so far."""
+    base = (
+        "The last complete week, of rates with a window the last whose window has run out; "
+        "changes against 1, 4 and 52 weeks before"
+    )
+    names = [number.metric.name for number in headlines]
+    with panel(question, base, names):
+        table = pl.DataFrame([_row(view, number) for number in headlines])
+        download_buttons(lambda: table.drop("13 weeks"), "weekly-health", "health-table")
+        st.dataframe(
+            table,
+            height=36 * (table.height + 1) + 4,
+            row_height=36,
+            placeholder=wording.NOTHING,
+            hide_index=True,
+            column_config={
+                "Measure": st.column_config.TextColumn(pinned=True, width="medium"),
+                "13 weeks": st.column_config.LineChartColumn(width="small"),
+            },
+        )
+        if holiday := _holiday_words(view, headlines):
+            st.caption(holiday)
+
+
+def _row(view: View, number: Headline) -> dict:
+    unit = number.metric.unit
+    changes = {
+        name: wording.change(number.before[back], number.value, unit)
+        for back, name in ((1, "1 week"), (4, "4 weeks"), (52, "52 weeks"))
+    }
+    return {
+        "Measure": title(view, number),
+        "Week": None if number.week is None else wording.week(number.week),
+        "Value": sentences.shown(number),
+        **changes,
+        "Usual": None if number.limits is None else sentences.spread(number),
+        "Signal": _SIGNALS.get(number.signal),
+        "So far": _so_far(view, number),
+        "13 weeks": number.spark["value"].drop_nulls().to_list(),
+    }
+
+
+def _so_far(view: View, number: Headline) -> str | None:
+    """What has come in of the week under way, against as many business days of the one before."""
+    under_way = view.cached(so_far, number.metric.name, view.selection)
+    if under_way is None:
+        return None
+    before = (
+        "" if under_way.before is None else f", {wording.count(under_way.before)} the week before"
+    )
+    days = wording.counted(under_way.days, "business day")
+    return f"{wording.count(under_way.value)} in {days}{before}"
+
+
+def _holiday_words(view: View, headlines: list[Headline]) -> str | None:
+    """Which of the weeks shown have a holiday, so that nobody takes it for a signal."""
+    calendar = view.definitions.calendars["default"]
+    weeks = {number.week for number in headlines if number.week is not None}
+    closed = {view.context.week_of(day) for day in calendar.closed_days}
+    named = [wording.week(week) for week in sorted(weeks & closed)]
+    return f"With a holiday: {wording.listed(named)}." if named else None

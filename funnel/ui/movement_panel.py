@@ -1,0 +1,201 @@
+"""The panel "Why did it move?": the bridge, who contributed, and their leads."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from funnel import charts, wording
+from funnel.measure import LeadPage, leads_behind, leads_of_movement
+from funnel.metrics import SMALL_ONES
+from funnel.selection import Selection
+from funnel.ui import leads, movement, weekly
+from funnel.ui import movement_sentences as said
+from funnel.ui.movement import CONVERTED, SPANS, MovementView
+from funnel.ui.panel import empty, panel_head, plot
+from funnel.ui.view import View
+
+_PANEL = "moved"
+_SIDES = {"after": "The later weeks", "before": "The weeks before"}
+
+
+@st.fragment
+def movement_panel(view: View, question: str) -> None:
+    """Why conversions, or the entries of a stage, moved, by a dimension the reader chooses.
+
+    The question names what moved and both spans where it says {counted}, {before} and {after}.
+    """
+    with st.container(border=True, height="stretch", gap="xsmall"):
+        # The title names what the controls below it ask for.
+        head = st.container()
+        _controls(view)
+        asked = _asked(view)
+        with head:
+            metric = "why_it_moved" if asked.is_conversion else "entries_moved"
+            panel_head(_titled(asked, question), _base(asked), [metric], _numbers(asked))
+        if asked.reason:
+            empty("Nothing to compare", asked.reason)
+            return
+        table = movement.contributors(asked)
+        if asked.is_conversion:
+            steps = movement.bridge_steps(asked)
+            left, right = st.columns([5, 7])
+            with left:
+                mark = leads.chosen(_PANEL)
+                plot(charts.bridge_chart(steps, view.palette, mark), "bridge", _on_step)
+                values = [step.value for step in steps[1:4]]
+                firsts = view.stages("marketing_qualified")
+                st.caption(said.bridge_sentence(*values, firsts, asked.dimension))
+            before, after = steps[0].value, steps[-1].value
+        else:
+            right = st.container()
+            before, after = int(table["before"].sum()), int(table["after"].sum())
+        with right:
+            chart = charts.contributors_chart(table, view.palette, leads.chosen(_PANEL))
+            plot(chart, _PANEL, leads.on_mark(_PANEL))
+            st.caption(f"Change by {asked.dimension.replace('_', ' ')}; grey is within chance")
+            st.markdown(
+                said.movement_sentence(
+                    asked.counted,
+                    before,
+                    after,
+                    (asked.after_words, asked.before_words),
+                    list(table.iter_rows(named=True)),
+                    view.stages("marketing_qualified"),
+                )
+            )
+        _list(asked, table["label"].to_list())
+
+
+def _titled(asked: MovementView, question: str) -> str:
+    if asked.spans is None:
+        return "Why did it move?"
+    return question.format(
+        counted=asked.counted, before=asked.before_words, after=asked.after_words
+    )
+
+
+def _asked(view: View) -> MovementView:
+    kinds = movement.kinds(view)
+    what = st.session_state.get("mover")
+    what = what if what in kinds else kinds[0]
+    return movement.open_movement(
+        view, movement.chosen_weeks(), what, st.session_state.get("moved_by")
+    )
+
+
+def _controls(view: View) -> None:
+    kinds = movement.kinds(view)
+    dimensions = sorted(view.warehouse.dimensions, key=lambda name: name != "source")
+    mqls = view.stages("marketing_qualified")
+    words = {CONVERTED: f"{mqls} that became {view.stage('sales_qualified')}"}
+    words |= {name: f"New {view.stages(name)}" for name in kinds if name != CONVERTED}
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        _select("mover", kinds, words.get, 240)
+        _select("span", list(SPANS.values()), str, 140)
+        if dimensions:
+            _select("moved_by", dimensions, lambda name: f"By {name.replace('_', ' ')}", 160)
+
+
+def _select(key: str, options: list[str], words, width: int) -> None:
+    st.selectbox(
+        key.replace("_", " ").capitalize(),
+        options,
+        format_func=words,
+        key=key,
+        bind="query-params",
+        width=width,
+        label_visibility="collapsed",
+    )
+
+
+def _base(asked: MovementView) -> str:
+    if asked.spans is None:
+        return "Two spans of weeks, set against each other"
+    spans = f"{asked.after_words} against {asked.before_words}"
+    if not asked.is_conversion:
+        return f"First entries, {spans} · click a bar for its leads"
+    days = f"within {asked.window_days} days" if asked.window_days else "to date"
+    firsts, last = asked.view.stages("marketing_qualified"), asked.view.stage("sales_qualified")
+    return (
+        f"{firsts} that became {last} {days}, {spans}: the newest weeks whose window has run out · "
+        "click a bar for its leads"
+    )
+
+
+def _numbers(asked: MovementView) -> str:
+    if asked.reason or not asked.is_conversion:
+        return ""
+    values = {step.mark or at: step.value for at, step in enumerate(movement.bridge_steps(asked))}
+    before, volume, mix, rate, after = values.values()
+    return (
+        f"{wording.count(before)} {wording.signed(volume)} {wording.signed(mix)} "
+        f"{wording.signed(rate)} = {wording.count(after)}"
+    )
+
+
+def _on_step() -> None:
+    """A clicked column lists its leads; what hangs between is no leads of its own."""
+    points = st.session_state["bridge"]["selection"]["points"]
+    if points and points[0]["customdata"][0]:
+        leads.choose(_PANEL, points[0]["customdata"][0])
+
+
+def _list(asked: MovementView, labels: list[str]) -> None:
+    """The leads of a clicked column or bar."""
+    kind, _, label = (leads.chosen(_PANEL) or "").partition(":")
+    if kind in _SIDES:
+        _show(asked, kind, None, asked.selection)
+    elif kind == "segment" and label in labels:
+        side = st.segmented_control(
+            "Which weeks",
+            list(_SIDES),
+            format_func=_SIDES.get,
+            default="after",
+            required=True,
+            key="moved-side",
+            label_visibility="collapsed",
+        )
+        _show(asked, side, label, _of_segment(asked, label, labels))
+
+
+def _of_segment(asked: MovementView, label: str, labels: list[str]) -> Selection:
+    """The selection of one segment, or of all those too small to be drawn by themselves."""
+    wanted = (label,)
+    if label == SMALL_ONES:
+        known = getattr(asked.selection, asked.dimension) or asked.view.warehouse.dimension_labels(
+            asked.dimension
+        )
+        wanted = tuple(name for name in known if name not in labels)
+    return replace(asked.selection, **{asked.dimension: wanted})
+
+
+def _show(asked: MovementView, side: str, label: str | None, selection: Selection) -> None:
+    view, is_before = asked.view, side == "before"
+    of = "" if label is None else f"{wording.plain(label)} · "
+    weeks = asked.before_words if is_before else asked.after_words
+    if asked.is_conversion:
+        stages = ("marketing_qualified", "sales_qualified")
+        title = f"{of}{view.stages(stages[0])} of {weeks} that became {view.stage(stages[1])}"
+
+        def pages(most: int) -> LeadPage:
+            return leads_of_movement(
+                view.warehouse,
+                selection,
+                is_before=is_before,
+                only_reached=True,
+                most_rows=most,
+            )
+    else:
+        stages = (asked.what,)
+        title = f"{of}{view.stages(asked.what)} of {weeks}"
+        spans = asked.spans
+        first, last = (
+            (spans.first_before, spans.last_before) if is_before else (spans.first, spans.last)
+        )
+        dated = replace(selection, first_date=first, last_date=last)
+
+        def pages(most: int) -> LeadPage:
+            name = weekly.ENTRIES[asked.what]
+            return leads_behind(view.warehouse, name, dated, most_rows=most)
+
+    leads.show_list(title, _PANEL, pages, lambda rows: leads.lead_table(view, rows, stages), "lead")
