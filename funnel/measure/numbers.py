@@ -1,5 +1,6 @@
 """Where counts and metrics meet: numbers for a selection, for pages and the command line alike."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Literal
@@ -47,14 +48,9 @@ def measure(warehouse: Warehouse, name: str, selection: Selection) -> pl.DataFra
     Raises BadSelection for an unknown metric or label.
     """
     metric = metric_named(name)
-    if metric.is_speed:
-        return measure_speed(warehouse, metric, selection)
-    if metric.is_handoff:
-        return measure_handoff(warehouse, metric, selection)
-    if metric.mart in _COMPOSED:
-        return _COMPOSED[metric.mart](warehouse, metric, selection)
-    if metric.is_movement:
-        return measure_movement(warehouse, metric, selection)
+    maker = _maker_of(metric)
+    if maker is not None:
+        return maker(warehouse, metric, selection)
     if metric.name == "weekly_health":
         return health_rows(metric, weekly_health(warehouse, selection))
     context = context_of(warehouse)
@@ -234,6 +230,17 @@ def missing(metric: Metric, warehouse: Warehouse, context: Context) -> str | Non
         return "Not in this export: no opportunities."
     absent = [STAGE_WORDS[stage] for stage in metric.stages if stage not in context.present]
     return f"Not in this export: no {' and no '.join(absent)} with a date." if absent else None
+
+
+def _maker_of(metric: Metric) -> Callable[[Warehouse, Metric, Selection], pl.DataFrame] | None:
+    """What makes the metric's rows; None: they are counts of stages, or rates of these."""
+    if metric.is_speed:
+        return measure_speed
+    if metric.is_handoff:
+        return measure_handoff
+    if metric.is_movement:
+        return measure_movement
+    return _COMPOSED.get(metric.mart)
 
 
 def _unrecorded(selection: Selection, end: date | None) -> str | None:

@@ -1,4 +1,4 @@
--- One row per group and leads received: weeks of reps, and their MQLs decided, accepted.
+-- One row per group and leads received: weeks of reps, and MQLs decided, accepted.
 -- Counts int_handoffs.
 with
 rep_weeks as (
