@@ -20,7 +20,7 @@ from tests.handoff_builder import (
     Open,
     last_stage,
 )
-from tests.response_builder import Wait, response_frame, responses, unusable_frame
+from tests.response_builder import Wait, response_frame, responses, unusable_frame, with_received
 
 ALL_STAGES = STAGES + EXITS
 ENUMS = {
@@ -360,7 +360,7 @@ class _Tables:
             for number, lead in enumerate(self.leads, 1)
             for row in responses(number, lead, self.as_of, self._local_time)
         ]
-        usable = [row for row in rows if "age_seconds" in row]
+        usable = with_received([row for row in rows if "age_seconds" in row])
         return {
             "int_responses": response_frame(usable, DIMENSIONS),
             "int_unusable_clocks": unusable_frame(

@@ -1,5 +1,6 @@
 """The hand-off of made-up leads: what sales decided on their MQLs, what is open, what passed."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -115,6 +116,10 @@ class HandoffTables:
                     shared | {"refused_seconds": _seconds(no), "changed_seconds": _seconds(changed)}
                     for no, changed in one.refusals
                 ]
+        given = Counter((row["receiver_id"], row["handed_week"]) for row in handoffs)
+        for row in handoffs:
+            if row["receiver_id"]:
+                row["received"] = given[row["receiver_id"], row["handed_week"]]
         return {
             "int_handoffs": self._frame(handoffs, _HANDOFFS),
             "int_refusals": self._frame(refusals, _REFUSALS),
@@ -202,6 +207,7 @@ class HandoffTables:
             "band_id": self.bands.get(one.band, 0),
             "filled": one.filled,
             "attempts": one.attempts,
+            "receiver_id": self.keys(lead.labels)["owner_id"],
             "is_unresponsive": self._class(one.reason or "") == "unresponsive",
             "cause": one.cause,
             **{column: word in flags for word, column in _FLAGS.items()},
@@ -277,6 +283,7 @@ _HANDOFFS = {
     **dict.fromkeys(
         ("episode", "decision_seconds", "reason_id", "band_id", "filled", "attempts"), pl.Int64
     ),
+    **dict.fromkeys(("receiver_id", "received"), pl.Int64),
     **dict.fromkeys(("ledger", "qualified_ledger", "cause"), pl.String),
     "decision_at": pl.Datetime,
     **dict.fromkeys(("is_qualified", "has_no", "is_unresponsive", *_FLAGS.values()), pl.Boolean),

@@ -260,6 +260,8 @@ def _expression(column: str, table: str, there: set[str]) -> str:
             f"where int_lead_journeys.lead_number = {table}.{number}) as {column}"
         )
     dimension = column if column in DIMENSIONS else column.removeprefix("current_")
+    if column == "receiver":
+        dimension = "owner"
     return (
         f"(select any_value(label) from dimension_values where dimension = '{dimension}' "
         f'and id = "{column}_id") as {column}'

@@ -1,5 +1,6 @@
 """The clocks of made-up leads: rows of int_responses from what happened after how long."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -145,6 +146,20 @@ def _is_open(lead) -> bool:
     return not any(map(_closes, lead.stages))
 
 
+def with_received(rows: list[dict]) -> list[dict]:
+    """The clocks with how many their owner was given that week; owners are always at work."""
+    given = Counter(_rep_week(row) for row in rows if _is_received(row))
+    return [row | {"received": given.get(_rep_week(row))} for row in rows]
+
+
+def _rep_week(row: dict) -> tuple:
+    return row["start"], row["owner_id"], row["started_week"]
+
+
+def _is_received(row: dict) -> bool:
+    return row["owner_id"] != 0 and row["call_standing"] not in ("not_handed_over", "bulk_import")
+
+
 def unusable_frame(rows: list[dict], dimensions: tuple[str, ...]) -> pl.DataFrame:
     """The rows without a usable clock, with the columns that imports publish of them."""
     kept = [
@@ -175,7 +190,7 @@ def response_frame(rows: list[dict], dimensions: tuple[str, ...]) -> pl.DataFram
         ),
         **{f"{stop}_standing": pl.String for stop in _STOPS},
         **dict.fromkeys(seconds, pl.Int64),
-        **dict.fromkeys(("attempts", "attempts_at_contact"), pl.Int64),
+        **dict.fromkeys(("attempts", "attempts_at_contact", "received"), pl.Int64),
         **dict.fromkeys(("is_contact_by_attempt", "is_still_open"), pl.Boolean),
         **{f"{name}_id": pl.Int64 for name in dimensions},
     }

@@ -26,6 +26,7 @@ from tests.builders import Opportunity, build_generation, lead
 from tests.test_handoff_metrics import EXAMPLES as HANDOFF_EXAMPLES
 from tests.test_health import EXAMPLES as HEALTH_EXAMPLES
 from tests.test_movement import EXAMPLES as MOVEMENT_EXAMPLES
+from tests.test_ownership_metrics import OWNERSHIP_EXAMPLES
 from tests.test_sourcing_metrics import EXAMPLES as SOURCING_EXAMPLES
 from tests.test_speed_metrics import EXAMPLES as SPEED_EXAMPLES
 
@@ -91,6 +92,7 @@ def test_every_metric_has_a_worked_example():
         *MOVEMENT_EXAMPLES,
         *HEALTH_EXAMPLES,
         *SOURCING_EXAMPLES,
+        *OWNERSHIP_EXAMPLES,
     }
 
 

@@ -70,3 +70,16 @@ def page_of(warehouse: Warehouse, mart: str, selection: Selection, **asked) -> L
     moments = pl.col(pl.Datetime).dt.replace_time_zone("UTC").dt.convert_time_zone(zone)
     local = rows.drop(rows.columns[0]).with_columns(moments.dt.replace_time_zone(None))
     return LeadPage(local, total)
+
+
+def target_of(warehouse: Warehouse, metric: str) -> float | None:
+    """The newest target of ``metric`` in effect at the end of the data, of no one segment."""
+    context = context_of(warehouse)
+    today = context.local_date(context.as_of)
+    agreed = [
+        target
+        for target in warehouse.definitions.targets
+        if target.metric == metric and not target.segment and target.effective_from <= today
+    ]
+    newest = max(agreed, key=lambda target: target.effective_from, default=None)
+    return None if newest is None else newest.value

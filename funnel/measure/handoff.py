@@ -38,7 +38,7 @@ def measure_handoff(warehouse: Warehouse, metric: Metric, selection: Selection) 
     """
     asked = asked_handoff(selection, metric)
     context = context_of(warehouse)
-    reason = _missing(warehouse, metric, context)
+    reason = missing(warehouse, metric, context)
     if reason is None:
         by = asked.by
         if metric.name == "winnable":
@@ -212,7 +212,7 @@ def _window_parameters(warehouse: Warehouse, asked: Selection) -> dict[str, obje
     return {"window_seconds": window, "last_mature_week": last}
 
 
-def _missing(warehouse: Warehouse, metric: Metric, context: Context) -> str | None:
+def missing(warehouse: Warehouse, metric: Metric, context: Context) -> str | None:
     """Why the export cannot give the metric, as a sentence; None where it can."""
     if metric.mart in ("open_leads", "due_mqls"):
         return None

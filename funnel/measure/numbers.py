@@ -1,5 +1,6 @@
 """Where counts and metrics meet: numbers for a selection, for pages and the command line alike."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Literal
@@ -9,6 +10,7 @@ import polars as pl
 from funnel.measure.context import LeadPage, agreed_window, context_of, page_of, weeks_of
 from funnel.measure.handoff import measure_handoff
 from funnel.measure.movement import measure_movement
+from funnel.measure.ownership import measure_load, measure_ownership
 from funnel.measure.recorded import missing, unrecorded, until, window_of
 from funnel.measure.sourcing import costed_campaigns, measure_sourcing, rates_of
 from funnel.measure.speed import measure_speed
@@ -33,6 +35,8 @@ from funnel.warehouse import Warehouse
 Part = Literal["numerator", "denominator", "immature"]
 # Changes a year back and the limits before that need this many weeks of history.
 _HEADLINE_WEEKS = 53
+# Metrics made of several marts at once.
+_COMPOSED = {"load": measure_load, "ownership": measure_ownership}
 
 
 def measure(warehouse: Warehouse, name: str, selection: Selection) -> pl.DataFrame:
@@ -45,14 +49,11 @@ def measure(warehouse: Warehouse, name: str, selection: Selection) -> pl.DataFra
     Raises BadSelection for an unknown metric or label.
     """
     metric = metric_named(name)
-    if metric.is_speed:
-        return measure_speed(warehouse, metric, selection)
-    if metric.is_handoff:
-        return measure_handoff(warehouse, metric, selection)
+    maker = _maker_of(metric)
+    if maker is not None:
+        return maker(warehouse, metric, selection)
     if metric.is_sourcing:
         return measure_sourcing(warehouse, metric, selection, measure)
-    if metric.is_movement:
-        return measure_movement(warehouse, metric, selection)
     if metric.name == "weekly_health":
         return health_rows(metric, weekly_health(warehouse, selection))
     return _measure_entries(warehouse, metric, selection)
@@ -238,6 +239,17 @@ def opportunities_behind(
 def metric_named(name: str) -> Metric:
     """The metric called ``name``; BadSelection, naming near ones, where there is none."""
     return METRICS[known(name, METRICS, "metric")]
+
+
+def _maker_of(metric: Metric) -> Callable[[Warehouse, Metric, Selection], pl.DataFrame] | None:
+    """What makes the metric's rows; None: they are counts of stages, or rates of these."""
+    if metric.is_speed:
+        return measure_speed
+    if metric.is_handoff:
+        return measure_handoff
+    if metric.is_movement:
+        return measure_movement
+    return _COMPOSED.get(metric.mart)
 
 
 def _cells(

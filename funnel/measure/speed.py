@@ -30,7 +30,7 @@ def measure_speed(warehouse: Warehouse, metric: Metric, selection: Selection) ->
     """
     asked = asked_speed(warehouse, selection, metric)
     context = context_of(warehouse)
-    reason = _missing(warehouse, metric, asked, context)
+    reason = missing(warehouse, metric, asked, context)
     if reason is None:
         by = asked.by
         if metric.mart == "response_comparisons":
@@ -120,7 +120,7 @@ def leads_of_speed(
         first_row=first_row,
         most_rows=most_rows,
         sla_seconds=sla_seconds(warehouse, asked),
-        **_window_parameters(warehouse, asked),
+        **window_parameters(warehouse, asked),
         **{f"only_{name}": value for name, value in only.items()},
     )
 
@@ -143,7 +143,7 @@ def waiting_leads(
 
 def _parameters(warehouse: Warehouse, metric: Metric, asked: Selection) -> dict[str, object]:
     parameters = (
-        _window_parameters(warehouse, asked)
+        window_parameters(warehouse, asked)
         if metric.has_target
         else {"sla_seconds": sla_seconds(warehouse, asked)}
     )
@@ -164,7 +164,8 @@ def _with_strata(by: tuple[str, ...]) -> tuple[str, ...]:
     return wider
 
 
-def _window_parameters(warehouse: Warehouse, asked: Selection) -> dict[str, object]:
+def window_parameters(warehouse: Warehouse, asked: Selection) -> dict[str, object]:
+    """The parameters by which marts of speed follow leads to their target."""
     context, calls_end = context_of(warehouse), _calls_end(warehouse)
     stage = asked.speed.target_stage
     target_end = context.horizons.get(stage, context.as_of) if stage else calls_end
@@ -191,9 +192,7 @@ def _has_mqls(warehouse: Warehouse) -> bool:
     return horizons.filter(pl.col("stage") == "marketing_qualified", "is_present").height > 0
 
 
-def _missing(
-    warehouse: Warehouse, metric: Metric, asked: Selection, context: Context
-) -> str | None:
+def missing(warehouse: Warehouse, metric: Metric, asked: Selection, context: Context) -> str | None:
     """Why the export cannot give the metric, as a sentence; None where it can."""
     speed = asked.speed
     if not asked.motion:

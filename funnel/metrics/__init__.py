@@ -4,7 +4,7 @@ from funnel.metrics.handoff import UNMAPPED
 from funnel.metrics.headline import Headline, headline_of
 from funnel.metrics.health import HEALTH, health_rows
 from funnel.metrics.ledger import Agreed, reckon_handoffs
-from funnel.metrics.load import rates_by_load
+from funnel.metrics.load import Knee, knee_of, load_edges, rates_by_load
 from funnel.metrics.metric import STAGE_WORDS, Metric
 from funnel.metrics.mix import (
     MOTIONS,
@@ -43,6 +43,7 @@ __all__ = [
     "Agreed",
     "Context",
     "Headline",
+    "Knee",
     "Metric",
     "Pace",
     "Question",
@@ -57,8 +58,10 @@ __all__ = [
     "funnel_of",
     "headline_of",
     "health_rows",
+    "knee_of",
     "known_costs",
     "lagging",
+    "load_edges",
     "nothing",
     "pace_of",
     "rates_by_load",

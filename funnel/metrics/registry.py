@@ -14,6 +14,7 @@ from funnel.metrics.metric import (
     opportunity_count,
 )
 from funnel.metrics.movement import MOVEMENT_METRICS
+from funnel.metrics.ownership import OWNERSHIP_METRICS
 from funnel.metrics.sourcing import SOURCING_METRICS
 from funnel.metrics.speed import SPEED_METRICS
 
@@ -142,6 +143,7 @@ _ALL: tuple[Metric, ...] = (
     *SPEED_METRICS,
     *HANDOFF_METRICS,
     *SOURCING_METRICS,
+    *OWNERSHIP_METRICS,
     *MOVEMENT_METRICS,
     HEALTH_METRIC,
 )

@@ -1,18 +1,14 @@
 """The page "Which leads are stuck?": whose turn it is, the worklist, follow-up and load."""
 
-from dataclasses import replace
-
 import polars as pl
 import streamlit as st
 
 from funnel import charts, wording
 from funnel.measure import LeadPage, asked_speed, measure, open_leads
-from funnel.metrics import rates_by_load
-from funnel.selection import WEEK
 from funnel.tables import SIDES, STUCK_REASONS
 from funnel.ui import handoff_sentences as said
 from funnel.ui.downloads import download_buttons
-from funnel.ui.handoff import UNASSIGNED, HandoffView, open_handoff
+from funnel.ui.handoff import HandoffView, open_handoff
 from funnel.ui.heads import page_head
 from funnel.ui.panel import empty, panel, plot
 from funnel.ui.view import View
@@ -227,13 +223,15 @@ def follow_up_panel(handoff: HandoffView, question: str) -> None:
             delta_color="off",
             delta_arrow="off",
         )
-        rows = view.cached(measure, "follow_up_rate", replace(selection, by=("owner", WEEK)))
-        bands = rates_by_load(rows.filter(pl.col("owner") != UNASSIGNED))
+        rows = view.cached(measure, "load", view.selection).filter(measure="follow_up")
+        bands = rows.filter(pl.col("reason").is_null()).with_columns(
+            band=pl.col("band").cast(pl.String), label="received"
+        )
         if bands.is_empty():
             empty("No rep received leads here", "Choose a longer period or clear a filter.")
             return
         plot(charts.bands_chart(bands, view.palette), "load")
         weeks = wording.counted(int(bands["rep_weeks"].sum()), "week")
         st.caption(
-            f"Fifths of {weeks} of single reps, the emptiest first; bars are 95 % intervals."
+            f"Tenths of {weeks} of single reps, the emptiest first; bars are 95 % intervals."
         )

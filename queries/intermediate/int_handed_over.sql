@@ -29,6 +29,11 @@ settings as (
     select * from settings
 ),
 
+rep_weeks as (
+    select * from int_rep_weeks
+    where start = 'mql'
+),
+
 present as (
     select count(*) > 0 as has_mqls
     from first_entries
@@ -56,9 +61,14 @@ mqls as (
         clocks.owner_id,
         clocks.team_id,
         clocks.reports_to_id,
-        clocks.calendar_id
+        clocks.calendar_id,
+        -- What is only implied came in no week of its own.
+        case when not clocks.is_from_creation then rep_weeks.received end as received
     from clocks
     inner join lead_stages on clocks.lead_number = lead_stages.lead_number
+    left join rep_weeks
+        on clocks.owner_id = rep_weeks.owner_id
+            and week_of(clocks.started_date) = rep_weeks.week
 ),
 
 -- Where nothing is called an MQL and sales decides on opportunities, those are what is

@@ -328,6 +328,7 @@ owned as (
             when stood.is_first then stood.first_handed_date
             else local_date(stood.handed_at)
         end as handed_date,
+        stood.owner_id as receiver_id,
         case
             when stood.decision is null then stood.owner_id
             else coalesce(
@@ -486,7 +487,10 @@ handoffs as (
         journeys.country_id,
         owner_teams.team_id,
         owner_teams.reports_to_id,
-        dropped.decider_id as owner_id
+        dropped.decider_id as owner_id,
+        -- Who was given the lead, and how many that week: not who decided.
+        dropped.receiver_id,
+        dropped.received
     from dropped
     cross join causes
     inner join journeys on dropped.lead_number = journeys.lead_number

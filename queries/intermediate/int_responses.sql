@@ -12,6 +12,10 @@ journeys as (
     select * from int_lead_journeys
 ),
 
+rep_weeks as (
+    select * from int_rep_weeks
+),
+
 -- Open time up to each moment, on the calendar of who had the lead at the start.
 opened as (
     select
@@ -128,9 +132,15 @@ responses as (
         journeys.country_id,
         opened.team_id,
         opened.reports_to_id,
-        opened.owner_id
+        opened.owner_id,
+        -- Leads its owner was given that week; null: of nobody, or of who did nothing.
+        rep_weeks.received
     from opened
     inner join journeys on opened.lead_number = journeys.lead_number
+    left join rep_weeks
+        on opened.start = rep_weeks.start
+            and opened.owner_id = rep_weeks.owner_id
+            and week_of(opened.started_date) = rep_weeks.week
     order by opened.start, opened.started_at, opened.lead_number
 )
 

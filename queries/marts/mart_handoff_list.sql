@@ -86,6 +86,11 @@ wanted as (
         and ($only_band::integer is null or judged.band_id = $only_band::integer)
         and ($only_due::boolean is null or judged.is_due = $only_due::boolean)
         and (
+            $only_received_from::integer is null
+            or judged.received between $only_received_from::integer
+            and $only_received_to::integer
+        )
+        and (
             $only_fields_filled::integer is null
             or bit_count(judged.filled) = $only_fields_filled::integer
         )

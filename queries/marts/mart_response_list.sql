@@ -38,6 +38,11 @@ wanted as (
         and ($only_fast::boolean is null or is_fast = $only_fast::boolean)
         and ($only_early::boolean is null or is_early = $only_early::boolean)
         and (
+            $only_received_from::integer is null
+            or received between $only_received_from::integer
+            and $only_received_to::integer
+        )
+        and (
             $only_attempt::integer is null
             or attempts_until_contact >= $only_attempt::integer
         )
