@@ -407,7 +407,7 @@ def test_where_leads_skip_a_stage_the_step_has_no_rate(tmp_path):
 LEAD_METRICS = [
     (name, part)
     for name, metric in METRICS.items()
-    if metric.mart in ("stage_entries", "cohorts")
+    if metric.mart in ("stage_entries", "cohorts") and not metric.is_movement
     for part in ("numerator", "denominator", "immature")
     if part == "numerator" or (part == "denominator" and metric.bottom is not None)
     or metric.is_cohort

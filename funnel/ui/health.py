@@ -15,10 +15,9 @@ from funnel.ui.view import View
 
 _MOST_TOPICS = 6
 _PAGES = {
-    "weekly_health": "pages/weekly_health.py",
-    "weekly_funnel": "pages/weekly_funnel.py",
-    "speed_to_call": "pages/speed_to_call.py",
-    "hand_off": "pages/hand_off.py",
+    "weekly_funnel": "The funnel",
+    "speed_to_call": "Are we calling fast enough?",
+    "hand_off": "The hand-off",
 }
 _SIGNALS = {"better": "Better than usual", "worse": "Worse than usual", "outside": "Outside usual"}
 
@@ -39,11 +38,8 @@ def talk_panel(view: View, headlines: list[Headline], question: str) -> None:
 
 
 def _topic(topic: Topic) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        with st.container():
-            st.markdown(f"**{wording.rate(topic.size)}** {topic.of} · {topic.text}")
-        if topic.page != "weekly_health":
-            st.page_link(_PAGES[topic.page], label="Look", icon=":material/arrow_forward:")
+    more = f" :gray[→ {_PAGES[topic.page]}]" if topic.page in _PAGES else ""
+    st.markdown(f"**{wording.rate(topic.size)}** {topic.of} · {topic.text}{more}")
 
 
 def numbers_panel(view: View, headlines: list[Headline], question: str) -> None:
