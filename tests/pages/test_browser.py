@@ -100,7 +100,7 @@ def test_filters_survive_a_page_switch_and_a_reload(address, sample, tab):
     one.settle()
     one.page.reload()
     one.settle()
-    one.page.get_by_role("link", name="Weekly funnel", exact=True).click()
+    one.page.get_by_role("link", name="Weekly health", exact=True).click()
     one.page.wait_for_url(re.compile("source=Webinar.*period=Last|period=Last.*source=Webinar"))
     one.settle()
     assert one.page.get_by_test_id("stMetricValue").first.inner_text() == shown
@@ -115,7 +115,7 @@ def weeks_of(sample, name, **filters):
 
 def test_a_clicked_bar_lists_exactly_its_leads_and_so_does_its_link(address, sample, tab):
     weeks = weeks_of(sample, "leads")
-    one = tab().open(address)
+    one = tab().open(f"{address}/weekly_funnel")
     one.click_mark("entries", 3)
     count = f"{weeks['numerator'][3]:,} leads"
     assert count in one.text()
@@ -132,7 +132,7 @@ def test_a_clicked_bar_lists_exactly_its_leads_and_so_does_its_link(address, sam
 
 
 def test_clicks_on_cohorts_flow_and_the_funnel_list_what_they_count(address, sample, tab):
-    one = tab(height=1800).open(address)
+    one = tab(height=1800).open(f"{address}/weekly_funnel")
     rates = weeks_of(sample, "mql_to_sql_rate")
     one.click_mark("cohorts", 1)
     assert f": {rates['denominator'][1]:,} leads" in one.text()
@@ -148,7 +148,7 @@ def test_clicks_on_cohorts_flow_and_the_funnel_list_what_they_count(address, sam
 
 
 def test_a_card_opens_its_definition_its_numbers_and_its_leads(address, sample, tab):
-    one = tab().open(address)
+    one = tab().open(f"{address}/weekly_funnel")
     number = headline(Warehouse(sample), "marketing_qualified", Selection())
     one.page.locator(".st-key-means-marketing_qualified button").first.click()
     one.settle()
@@ -161,7 +161,7 @@ def test_a_card_opens_its_definition_its_numbers_and_its_leads(address, sample, 
 
 
 def test_a_number_in_the_table_opens_its_leads(address, sample, tab):
-    one = tab(height=2600).open(address)
+    one = tab(height=2600).open(f"{address}/weekly_funnel")
     table = one.page.locator(".st-key-table [data-testid=stDataFrame]")
     # The first row's first count, right of the pinned names.
     box = table.bounding_box()
