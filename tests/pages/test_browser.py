@@ -20,10 +20,13 @@ pytestmark = pytest.mark.browser
 
 LINKS = {
     "": r"W\d\d ",
+    "weekly_funnel": "became Won so far",
     "speed_to_call": "are called within 5 min",
     "speed_and_conversion": "Leads called within 5 min",
     "hand_off": "Sales rejects",
     "stuck_leads": "are stuck",
+    "mix": "Inbound brings",
+    "sources": "leads become SQL",
     "data": "trusted|care",
     "import_exports": "Bring your exports in",
     "definitions": "What does every number mean",
@@ -52,10 +55,13 @@ def test_first_visits_are_right_under_plain_streamlit_too(sample, tab, link):
 
 @pytest.mark.parametrize("width", [1440, 390])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_first_page_is_whole_at_every_width_and_mode(address, tab, width, scheme):
-    one = tab(width=width, scheme=scheme).open(address)
-    expect(one.page.get_by_test_id("stMetricValue")).to_have_count(8)
-    expect(one.page.locator(".js-plotly-plot")).to_have_count(4)
+@pytest.mark.parametrize(("link", "cards", "pictures"), [("", 10, 2), ("weekly_funnel", 0, 4)])
+def test_the_first_pages_are_whole_at_every_width_and_mode(
+    address, tab, link, cards, pictures, width, scheme
+):
+    one = tab(width=width, scheme=scheme).open(f"{address}/{link}")
+    expect(one.page.get_by_test_id("stMetricValue")).to_have_count(cards)
+    expect(one.page.locator(".js-plotly-plot")).to_have_count(pictures)
     # Nothing sticks out to the right.
     assert one.page.evaluate("document.documentElement.scrollWidth") <= width
     background = one.page.evaluate(
@@ -76,15 +82,17 @@ def test_no_page_sticks_out_on_a_phone_or_asks_elsewhere(address, tab, link):
 def test_the_headline_and_the_cards_say_what_the_command_line_says(address, sample, tab):
     week = context_of(Warehouse(sample)).last_complete_week
     one = tab().open(address)
-    asked = ["metrics", "leads", "marketing_qualified", "won", "--warehouse", str(sample)]
+    asked = ["metrics", "leads", "marketing_qualified", "sales_qualified", "opportunities_won"]
+    asked += ["--warehouse", str(sample)]
     asked += ["--from", f"{week}", "--to", f"{week + timedelta(days=6)}", "--format", "json"]
     result = CliRunner().invoke(cli, asked)
     told = {row["metric"]: row["value"] for row in json.loads(result.stdout)}
-    expect(one.page.get_by_test_id("stMetricValue")).to_have_count(8)
+    expect(one.page.get_by_test_id("stMetricValue")).to_have_count(10)
     values = one.page.get_by_test_id("stMetricValue").all_inner_texts()
     assert values[0] == f"{told['leads']:,.0f}"
     assert values[1] == f"{told['marketing_qualified']:,.0f}"
-    assert values[5] == f"{told['won']:,.0f}"
+    assert values[6] == f"{told['sales_qualified']:,.0f}"
+    assert values[9] == f"{told['opportunities_won']:,.0f}"
     for number in re.findall(r"(\d[\d,]*) leads", one.headline()):
         assert number == values[0]
 
@@ -148,7 +156,7 @@ def test_clicks_on_cohorts_flow_and_the_funnel_list_what_they_count(address, sam
 
 
 def test_a_card_opens_its_definition_its_numbers_and_its_leads(address, sample, tab):
-    one = tab().open(f"{address}/weekly_funnel")
+    one = tab().open(address)
     number = headline(Warehouse(sample), "marketing_qualified", Selection())
     one.page.locator(".st-key-means-marketing_qualified button").first.click()
     one.settle()
@@ -175,7 +183,7 @@ def test_a_number_in_the_table_opens_its_leads(address, sample, tab):
 
 
 def test_the_shared_link_holds_filters_and_listed_leads(address, tab):
-    one = tab().open(f"{address}/?source=Webinar")
+    one = tab().open(f"{address}/weekly_funnel?source=Webinar")
     one.click_mark("entries", 2)
     one.page.get_by_text("Share", exact=True).click()
     one.settle()
