@@ -184,7 +184,7 @@ def _import(path: Path, options: Options) -> None:
         return
     del st.session_state["checked"]
     st.session_state["imported"] = (
-        f"Imported: {books_sentence(report.files)}. Open Weekly funnel to see it."
+        f"Imported: {books_sentence(report.files)}. Open Weekly health to see it."
     )
     st.rerun()
 

@@ -68,9 +68,9 @@ def test_from_files_nobody_knows_to_the_first_page(tmp_path, tab):
         assert not list(warehouse.glob("generation-*")), "a dry run publishes nothing"
 
         one.page.get_by_role("button", name="Import", exact=True).click()
-        one.page.get_by_text("Open Weekly funnel to see it").wait_for()
+        one.page.get_by_text("Open Weekly health to see it").wait_for()
         assert f"{Warehouse(warehouse).facts['as_of']}" == "2026-08-08 09:00:00"
-        one.page.get_by_role("link", name="Weekly funnel", exact=True).click()
+        one.page.get_by_role("link", name="Weekly health", exact=True).click()
         one.settle()
         assert "Data to Sat 8 Aug 2026, 09:00" in one.text()
         assert not one.errors and not one.elsewhere
