@@ -14,7 +14,8 @@ from funnel.generations import DATABASE, published_generations
 from funnel.selection import DIMENSIONS, Selection, known
 
 QUERIES = Path(__file__).parents[1] / "queries"
-RESPONSES = "int_responses"
+# Tables of which what the reader asked for is written once, ahead of the marts that count them.
+_ASKED = {"int_responses": "responses", "int_stage_entries": "targeted"}
 
 # The parameters of queries/selection.sql that hold a dimension's ids.
 _PARAMETERS = {
@@ -227,14 +228,15 @@ def _newest(warehouse: Path) -> Generation:
 def mart_query(mart: str) -> str:
     """The whole query of a mart: the rows it counts, the reader's selection, the mart itself.
 
-    Marts of speed read what was asked of the clocks between the two.
+    Between the two stands what was asked of the clocks, or of the entries, that it counts.
     """
     text = (QUERIES / "marts" / f"mart_{mart}.sql").read_text()
     _, counts, _, body = text.split("\n", 3)
     tables = counts.removeprefix("-- Counts ").removesuffix(".").split(" and ")
     shared = {"selection": (QUERIES / "selection.sql").read_text()}
-    if RESPONSES in tables:
-        shared["responses"] = (QUERIES / "responses.sql").read_text()
+    for table, name in _ASKED.items():
+        if table in tables:
+            shared[name] = (QUERIES / f"{name}.sql").read_text()
     ctes = "".join(f"{name} as (\n{query}),\n" for name, query in shared.items())
     rows = " union all by name ".join(f"select * from {table}" for table in tables)
     return f"with selectable as ({rows}),\n{ctes}{body}"

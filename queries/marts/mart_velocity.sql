@@ -9,21 +9,9 @@ entries as (
         by_3,
         $last_mature_week::date is null
         or entered_week <= $last_mature_week::date as is_mature,
-        case $to_stage
-            when 'marketing_qualified' then seconds_to_marketing_qualified
-            when 'sales_accepted' then seconds_to_sales_accepted
-            when 'sales_qualified' then seconds_to_sales_qualified
-            when 'opportunity' then seconds_to_opportunity
-            when 'won' then seconds_to_won
-        end as seconds_to_target,
-        case $to_stage
-            when 'marketing_qualified' then is_marketing_qualified_explicit
-            when 'sales_accepted' then is_sales_accepted_explicit
-            when 'sales_qualified' then is_sales_qualified_explicit
-            when 'opportunity' then is_opportunity_explicit
-            when 'won' then is_won_explicit
-        end as is_target_explicit
-    from selection
+        seconds_to_target,
+        is_target_explicit
+    from targeted
     where
         stage = $from_stage
         -- When a pass that is only implied was made is not known.
