@@ -1,6 +1,6 @@
 """Where counts and metrics meet: numbers for a selection, for pages and command line alike."""
 
-from funnel.measure.context import LeadPage, context_of
+from funnel.measure.context import LeadPage, context_of, holiday_weeks, target_of
 from funnel.measure.handoff import (
     asked_handoff,
     handoff_window,
@@ -58,6 +58,7 @@ __all__ = [
     "days_of_pace",
     "handoff_window",
     "headline",
+    "holiday_weeks",
     "leads_behind",
     "leads_in_funnel",
     "leads_let_pass",
@@ -83,6 +84,7 @@ __all__ = [
     "so_far",
     "spans_of",
     "target_in_week",
+    "target_of",
     "targets_in_force",
     "waiting_leads",
     "weekly_health",

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 import polars as pl
 
-from funnel.metrics import Context
+from funnel.metrics import Context, target_that_holds
 from funnel.selection import Selection
 from funnel.warehouse import Warehouse
 
@@ -73,13 +73,14 @@ def page_of(warehouse: Warehouse, mart: str, selection: Selection, **asked) -> L
 
 
 def target_of(warehouse: Warehouse, metric: str) -> float | None:
-    """The newest target of ``metric`` in effect at the end of the data, of no one segment."""
+    """What ``metric`` should reach by the target in effect at the end of the data, unfiltered."""
     context = context_of(warehouse)
     today = context.local_date(context.as_of)
-    agreed = [
-        target
-        for target in warehouse.definitions.targets
-        if target.metric == metric and not target.segment and target.effective_from <= today
-    ]
-    newest = max(agreed, key=lambda target: target.effective_from, default=None)
-    return None if newest is None else newest.value
+    held = target_that_holds(warehouse.definitions.targets, metric, {}, today)
+    return None if held is None else held.value
+
+
+def holiday_weeks(warehouse: Warehouse) -> set[date]:
+    """The weeks, by their first days, in which the default calendar has a day closed."""
+    week_of = context_of(warehouse).week_of
+    return {week_of(day) for day in warehouse.definitions.calendars["default"].closed_days}

@@ -7,7 +7,14 @@ from typing import Literal
 
 import polars as pl
 
-from funnel.measure.context import LeadPage, agreed_window, context_of, page_of, weeks_of
+from funnel.measure.context import (
+    LeadPage,
+    agreed_window,
+    context_of,
+    holiday_weeks,
+    page_of,
+    weeks_of,
+)
 from funnel.measure.handoff import measure_handoff
 from funnel.measure.movement import measure_movement
 from funnel.measure.ownership import measure_load, measure_ownership
@@ -110,8 +117,7 @@ def headline(warehouse: Warehouse, name: str, selection: Selection) -> Headline:
     if metric.unit == "minutes":
         # Leads still waiting count for as long as they have waited: a week over is a week known.
         rows = rows.with_columns(mature=True)
-    closed_days = warehouse.definitions.calendars["default"].closed_days
-    unusual_weeks = {context.week_of(day) for day in closed_days}
+    unusual_weeks = holiday_weeks(warehouse)
     if (beginning := context.beginning_of(metric)) and beginning != context.week_of(beginning):
         unusual_weeks.add(context.week_of(beginning))
     if not metric.row_keys:

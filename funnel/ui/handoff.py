@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import polars as pl
 import streamlit as st
 
-from funnel.measure import measure, measure_weekly
+from funnel.measure import holiday_weeks, measure, measure_weekly
 from funnel.metrics import SMALL, lagging, with_limits
 from funnel.selection import Selection
 from funnel.speed import EPISODES, Speed
@@ -152,8 +152,7 @@ def _limited(handoff: HandoffView, rows: pl.DataFrame) -> pl.DataFrame:
     decided = rows.filter(pl.col("denominator") > 0).with_columns(
         is_mature=complete & (pl.col("immature") == 0)
     )
-    closed_days = handoff.view.definitions.calendars["default"].closed_days
-    table = with_limits(decided, {context.week_of(day) for day in closed_days})
+    table = with_limits(decided, holiday_weeks(handoff.view.warehouse))
     first = handoff.selection.first_date
     return table if first is None else table.filter(pl.col("week") >= context.week_of(first))
 

@@ -4,7 +4,7 @@ import polars as pl
 import streamlit as st
 
 from funnel import wording
-from funnel.measure import so_far
+from funnel.measure import holiday_weeks, so_far
 from funnel.metrics import Headline
 from funnel.ui import sentences
 from funnel.ui.cards import title
@@ -99,8 +99,6 @@ def _so_far(view: View, number: Headline) -> str | None:
 
 def _holiday_words(view: View, headlines: list[Headline]) -> str | None:
     """Which of the weeks shown have a holiday, so that nobody takes it for a signal."""
-    calendar = view.definitions.calendars["default"]
     weeks = {number.week for number in headlines if number.week is not None}
-    closed = {view.context.week_of(day) for day in calendar.closed_days}
-    named = [wording.week(week) for week in sorted(weeks & closed)]
+    named = [wording.week(week) for week in sorted(weeks & holiday_weeks(view.warehouse))]
     return f"With a holiday: {wording.listed(named)}." if named else None

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import polars as pl
 import streamlit as st
 
-from funnel.measure import measure, measure_weekly
+from funnel.measure import holiday_weeks, measure, measure_weekly
 from funnel.metrics import SMALL, with_limits
 from funnel.selection import DIMENSIONS, Selection
 from funnel.ui.money import in_currency
@@ -132,11 +132,8 @@ def weeks(sources: SourcesView, label: str | None) -> pl.DataFrame:
         selection = selection.narrowed(**{sources.by: label})
     rows = view.cached(measure_weekly, sources.rate, selection)
     rows = rows.filter(pl.col("reason").is_null(), pl.col("mature"), pl.col("denominator") > 0)
-    closed_days = view.definitions.calendars["default"].closed_days
-    limited = with_limits(
-        rows.with_columns(is_mature=pl.lit(True)),
-        {view.context.week_of(day) for day in closed_days},
-    )
+    judged = rows.with_columns(is_mature=pl.lit(True))
+    limited = with_limits(judged, holiday_weeks(view.warehouse))
     return limited.tail(_TREND_WEEKS)
 
 

@@ -208,17 +208,6 @@ def weeks(speed: SpeedView, clock: str) -> pl.DataFrame:
     return rows.with_columns(mean=pl.lit(mean, pl.Float64))
 
 
-def target(speed: SpeedView) -> float | None:
-    """The share that should be called in time, as agreed for now; None where nothing is."""
-    today = speed.view.context.local_date(speed.view.context.as_of)
-    agreed = [
-        one
-        for one in speed.view.definitions.targets
-        if one.metric == "sla_attainment_rate" and not one.segment and one.effective_from <= today
-    ]
-    return max(agreed, key=lambda one: one.effective_from).value if agreed else None
-
-
 def attempts(speed: SpeedView) -> pl.DataFrame:
     """First contacts by attempt as `persistence_chart` takes them: the rates, and `label`."""
     rows = speed.numbers("contact_by_attempt").filter(pl.col("denominator") > 0)

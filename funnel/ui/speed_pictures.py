@@ -3,6 +3,7 @@
 import streamlit as st
 
 from funnel import charts, wording
+from funnel.measure import target_of
 from funnel.metrics import SMALL
 from funnel.ui import leads, weekly
 from funnel.ui import speed as frames
@@ -89,7 +90,7 @@ def attainment_panel(speed: SpeedView, question: str) -> None:
             weeks,
             speed.view.palette,
             mark,
-            target=frames.target(speed),
+            target=target_of(speed.view.warehouse, "sla_attainment_rate"),
             mean_words="whole weeks",
             open_words="not over",
         )
