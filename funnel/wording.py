@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 
 NOTHING = "–"
 _DIMENSIONS = {"first_source": "First-touch source", "reports_to": "Reports to"}
+_NOUNS = {"first_source": "first-touch source", "reports_to": "reporting line"}
 _CURRENCY_SIGNS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥"}
 _MARKS = re.compile(r"[\\`*_{}\[\]()#+!|<>~$:^=]|-(?=-)")
 _PRECISE_FROM = 1_000  # a share of more than a thousand leads is known to a tenth of a point
@@ -27,6 +28,11 @@ def counted(value: int, noun: str) -> str:
 def dimension(name: str) -> str:
     """What a dimension is called: "Source", "First-touch source", "Reports to"."""
     return _DIMENSIONS.get(name, name.capitalize())
+
+
+def dimension_noun(name: str) -> str:
+    """What one label of a dimension is, within a sentence: "source", "reporting line"."""
+    return _NOUNS.get(name, name)
 
 
 def plural(label: str) -> str:

@@ -23,11 +23,6 @@ PERIODS = (
     "All weeks",
     "Custom dates",
 )
-_PLURALS = {
-    "country": "countries",
-    "first_source": "first-touch sources",
-    "reports_to": "reporting lines",
-}
 # What the command line calls them is the same in small letters, but for this one.
 _NAMES = {"Last fiscal year": "last-year"}
 
@@ -63,7 +58,7 @@ def filter_row(warehouse: Warehouse, is_in_use: bool) -> None:
                 wrap=False,
                 width=168,
                 label_visibility="collapsed",
-                placeholder=f"All {_PLURALS.get(name, name + 's')}",
+                placeholder=f"All {wording.plural(wording.dimension_noun(name))}",
                 disabled=not is_in_use,
             )
         if _has_implied(warehouse):

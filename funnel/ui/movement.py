@@ -94,8 +94,7 @@ def open_movement(view: View, weeks: int, what: str, dimension: str | None) -> M
         return MovementView(view, what, selection, None, pl.DataFrame(), days)
     first = newest.last - timedelta(days=7 * weeks - 1)
     asked = replace(selection, first_date=first, last_date=newest.last)
-    length = timedelta(days=7 * weeks)
-    spans = Spans(first - length, first - timedelta(days=1), first, newest.last)
+    spans = spans_of(view.context, asked, view.context.week_of(newest.last))
     name = "why_it_moved" if what == CONVERTED else "entries_moved"
     rows = view.cached(measure, name, asked)
     if what != CONVERTED:
@@ -112,7 +111,7 @@ def bridge_steps(movement: MovementView) -> list[Step]:
     names = ("volume", "mix", "rate")
     parts = whole_parts([values[name] for name in names], after - before)
     firsts = movement.view.stages("marketing_qualified")
-    per = movement.dimension.replace("_", " ")
+    per = wording.dimension_noun(movement.dimension)
     labels = (f"Number<br>of {firsts}", f"Other<br>{wording.plural(per)}", f"Rate<br>per {per}")
     between = [
         Step(label, value, "", hover=f"<b>{label.replace('<br>', ' ')}</b><br>{values[name]:+,.1f}")

@@ -10,6 +10,7 @@ from funnel.metrics import SMALL_ONES
 from funnel.selection import Selection
 from funnel.ui import leads, movement, weekly
 from funnel.ui import movement_sentences as said
+from funnel.ui.controls import select
 from funnel.ui.movement import CONVERTED, SPANS, MovementView
 from funnel.ui.panel import empty, panel_head, plot
 from funnel.ui.view import View
@@ -29,15 +30,16 @@ def movement_panel(view: View, question: str) -> None:
         head = st.container()
         _controls(view)
         asked = _asked(view)
+        is_bridge = asked.is_conversion and not asked.reason
+        steps = movement.bridge_steps(asked) if is_bridge else []
         with head:
             metric = "why_it_moved" if asked.is_conversion else "entries_moved"
-            panel_head(_titled(asked, question), _base(asked), [metric], _numbers(asked))
+            panel_head(_titled(asked, question), _base(asked), [metric], _numbers(steps))
         if asked.reason:
             empty("Nothing to compare", asked.reason)
             return
         table = movement.contributors(asked)
-        if asked.is_conversion:
-            steps = movement.bridge_steps(asked)
+        if is_bridge:
             left, right = st.columns([5, 7])
             with left:
                 mark = leads.chosen(_PANEL)
@@ -52,7 +54,8 @@ def movement_panel(view: View, question: str) -> None:
         with right:
             chart = charts.contributors_chart(table, view.palette, leads.chosen(_PANEL))
             plot(chart, _PANEL, leads.on_mark(_PANEL))
-            st.caption(f"Change by {asked.dimension.replace('_', ' ')}; grey is within chance")
+            by = wording.dimension_noun(asked.dimension)
+            st.caption(f"Change by {by}; grey is within chance")
             st.markdown(
                 said.movement_sentence(
                     asked.counted,
@@ -90,22 +93,16 @@ def _controls(view: View) -> None:
     words = {CONVERTED: f"{mqls} that became {view.stage('sales_qualified')}"}
     words |= {name: f"New {view.stages(name)}" for name in kinds if name != CONVERTED}
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        _select("mover", kinds, words.get, 240)
-        _select("span", list(SPANS.values()), str, 140)
+        select("mover", kinds, words.get, width=240)
+        select("span", list(SPANS.values()), str, width=140)
         if dimensions:
-            _select("moved_by", dimensions, lambda name: f"By {name.replace('_', ' ')}", 160)
+            select(
+                "moved_by", dimensions, lambda name: f"By {wording.dimension_noun(name)}", width=160
+            )
 
 
-def _select(key: str, options: list[str], words, width: int) -> None:
-    st.selectbox(
-        key.replace("_", " ").capitalize(),
-        options,
-        format_func=words,
-        key=key,
-        bind="query-params",
-        width=width,
-        label_visibility="collapsed",
-    )
+def _by_words(dimension: str) -> str:
+    return f"By {wording.dimension_noun(dimension)}"
 
 
 def _base(asked: MovementView) -> str:
@@ -122,15 +119,13 @@ def _base(asked: MovementView) -> str:
     )
 
 
-def _numbers(asked: MovementView) -> str:
-    if asked.reason or not asked.is_conversion:
+def _numbers(steps: list[charts.Step]) -> str:
+    """The bridge as a sum: "32 +4 +1 −1 = 36"; empty where none is drawn."""
+    if not steps:
         return ""
-    values = {step.mark or at: step.value for at, step in enumerate(movement.bridge_steps(asked))}
-    before, volume, mix, rate, after = values.values()
-    return (
-        f"{wording.count(before)} {wording.signed(volume)} {wording.signed(mix)} "
-        f"{wording.signed(rate)} = {wording.count(after)}"
-    )
+    before, *between, after = (step.value for step in steps)
+    added = " ".join(wording.signed(value) for value in between)
+    return f"{wording.count(before)} {added} = {wording.count(after)}"
 
 
 def _on_step() -> None:

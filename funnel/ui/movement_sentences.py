@@ -65,7 +65,7 @@ def _cause(row: Row, firsts: str) -> str:
 
 def bridge_sentence(volume: int, mix: int, rate: int, firsts: str, dimension: str) -> str:
     """What the bridge is made of, its parts in whole leads that sum to the change."""
-    per = dimension.replace("_", " ")
+    per = wording.dimension_noun(dimension)
     return (
         f"{wording.signed(volume)} because {_more(volume)} {firsts} came, {wording.signed(mix)} "
         f"because they came from other {wording.plural(per)}, {wording.signed(rate)} because "

@@ -1,13 +1,12 @@
 """The choices of how speed is counted, above its pages and in their addresses."""
 
-from collections.abc import Callable, Sequence
-
 import streamlit as st
 
 from funnel import wording
 from funnel.durations import length_seconds
 from funnel.selection import TO_DATE
 from funnel.speed import TARGETS
+from funnel.ui.controls import select
 from funnel.ui.pays import TARGET_STAGES
 from funnel.ui.speed import CHOICES, SpeedView, open_speed
 from funnel.ui.view import View
@@ -22,9 +21,9 @@ def speed_controls(view: View) -> SpeedView:
     agreed = f"{view.definitions.promises.response_minutes}m"
     slas = sorted({*SLAS, agreed}, key=length_seconds)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        _select("sla", slas, lambda text: f"SLA {_length(text)}", slas.index(agreed))
+        select("sla", slas, lambda text: f"SLA {_length(text)}", slas.index(agreed))
         _start_choice(view)
-        _select("stop", list(CHOICES["stop"]), CHOICES["stop"].get)
+        select("stop", list(CHOICES["stop"]), CHOICES["stop"].get)
     return open_speed(view)
 
 
@@ -35,13 +34,13 @@ def pays_controls(view: View) -> SpeedView:
     ]
     default = targets.index("sql") if "sql" in targets else 0
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        _select("target", targets, lambda name: f"Target {_target(view, name)}", default)
+        select("target", targets, lambda name: f"Target {_target(view, name)}", default)
         _start_choice(view)
-        _select("clock", ["wall", "business"], CHOICES["clock"].get)
-        _select("window", ["", *_WINDOWS], _window)
-        _select("window_from", ["clock", "call"], lambda name: f"From the {name}")
-        _select("landmark", list(_LANDMARKS), lambda text: f"Fast: {_length(text)}", 1)
-        _select("slow", list(CHOICES["slow"]), CHOICES["slow"].get, width=280)
+        select("clock", ["wall", "business"], CHOICES["clock"].get)
+        select("window", ["", *_WINDOWS], _window)
+        select("window_from", ["clock", "call"], lambda name: f"From the {name}")
+        select("landmark", list(_LANDMARKS), lambda text: f"Fast: {_length(text)}", 1)
+        select("slow", list(CHOICES["slow"]), CHOICES["slow"].get, width=280)
     return open_speed(view)
 
 
@@ -50,7 +49,7 @@ def _start_choice(view: View) -> None:
     if "marketing_qualified" not in view.context.present:
         choices.remove("mql")
     words = CHOICES["start"] | {"mql": f"from {view.stage('marketing_qualified')}"}
-    _select("start", choices, lambda name: f"Clock {words[name]}")
+    select("start", choices, lambda name: f"Clock {words[name]}")
 
 
 def _target(view: View, name: str) -> str:
@@ -65,22 +64,3 @@ def _window(text: str) -> str:
 
 def _length(text: str) -> str:
     return wording.duration(length_seconds(text))
-
-
-def _select(
-    name: str,
-    choices: Sequence[str],
-    words: Callable[[str], str],
-    default: int = 0,
-    width: int = 172,
-) -> None:
-    st.selectbox(
-        name.replace("_", " ").capitalize(),
-        choices,
-        default,
-        format_func=words,
-        key=name,
-        bind="query-params",
-        width=width,
-        label_visibility="collapsed",
-    )
