@@ -141,6 +141,23 @@ def test_other_segments_and_several_at_once(moved):
         measure(moved, "why_it_moved", Selection(by=("week",)))
 
 
+def test_fewer_leads_do_not_explain_more_conversions(tmp_path):
+    """Web lost three in four MQLs, and won one SQL more: 5 of 400, then 6 of 100."""
+    leads = [*mqls(400, 5, "Web", "2026-01-19"), *mqls(100, 6, "Web", "2026-01-26")]
+    build_generation(tmp_path, leads, as_of="2026-03-05 12:00")
+    rows = measure(Warehouse(tmp_path), "why_it_moved", EVERYTHING)
+    chance = dict(rows.filter(source="Web").select("part", "is_chance").iter_rows())
+    # Its rate part is 6 − 100 × 5/400 = 4.75; of one segment, chance gives
+    # 1.96 × sqrt(11/500 × 489/500 × 100 × 1.25) = 3.2.
+    assert chance == {"total": False, "leads": False, "rate": False}
+    leads = [*mqls(400, 5, "Web", "2026-01-19"), *mqls(300, 6, "Web", "2026-01-26")]
+    build_generation(tmp_path, leads, as_of="2026-03-05 12:00")
+    rows = measure(Warehouse(tmp_path), "why_it_moved", EVERYTHING)
+    chance = dict(rows.filter(source="Web").select("part", "is_chance").iter_rows())
+    # Now the rate part, 2.25, is chance, and the leads that are beyond it went the other way.
+    assert chance == {"total": True, "leads": False, "rate": True}
+
+
 def test_other_stages_can_be_asked_for(moved):
     created = Selection(speed=Speed(start="created"), window="30d")
     assert bridge(measure(moved, "why_it_moved", created))["after"] == 20

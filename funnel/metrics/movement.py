@@ -120,18 +120,21 @@ def _of_segments(shift: Shift, by: Sequence[str]) -> pl.DataFrame:
     pooled = _pooled(shift.segments, by)
     # Counted, so that it is whole.
     change = (pl.col("converted") - pl.col("converted_before")).cast(pl.Float64)
-    pooled = pooled.with_columns(
-        change=change, is_both=pl.col("is_leads_chance") & pl.col("is_rate_chance")
+    # What moved the other way explains nothing of the change, however sure it is.
+    is_explained = pl.any_horizontal(
+        ~pl.col(f"is_{part}_chance") & (pl.col(f"{part}_part") * change > 0)
+        for part in ("leads", "rate")
     )
+    pooled = pooled.with_columns(change=change, is_total_chance=~is_explained)
     pooled = pooled.sort(
-        pl.col("is_both").fill_null(True),
+        pl.col("is_total_chance").fill_null(True),
         pl.col("change").abs(),
         *by,
         descending=[False, True, *(False for _ in by)],
         nulls_last=True,
     )
     parts = {
-        "total": ("change", "is_both"),
+        "total": ("change", "is_total_chance"),
         "leads": ("leads_part", "is_leads_chance"),
         "rate": ("rate_part", "is_rate_chance"),
     }

@@ -53,14 +53,21 @@ def _named(row: Row, firsts: str) -> str:
 
 
 def _cause(row: Row, firsts: str) -> str:
-    """What of a segment's change of conversions is beyond chance: its leads, its rate, or both."""
+    """What of a segment's change of conversions is beyond chance: its leads, its rate, or both.
+
+    Only what moved as the change did: fewer leads are no cause of more conversions.
+    """
     leads = "fewer" if row["leads"] < row["leads_before"] else "more"
     now, before = (wording.count(row[name]) for name in ("leads", "leads_before"))
     leads = f"{leads} {firsts}, {now} after {before}"
     rate = "converting less often" if row["rate_part"] < 0 else "converting more often"
-    causes = [leads] if row["is_leads_chance"] is False else []
-    causes += [rate] if row["is_rate_chance"] is False else []
-    return wording.listed(causes)
+    return wording.listed(
+        [
+            cause
+            for part, cause in (("leads", leads), ("rate", rate))
+            if row[f"is_{part}_chance"] is False and row[f"{part}_part"] * row["change"] > 0
+        ]
+    )
 
 
 def bridge_sentence(volume: int, mix: int, rate: int, firsts: str, dimension: str) -> str:

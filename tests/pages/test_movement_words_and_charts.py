@@ -58,6 +58,13 @@ def test_both_causes_are_named_where_both_are_beyond_chance():
     assert sentence.endswith("Paid\\_search −21 (converting less often).")
 
 
+def test_what_moved_the_other_way_is_no_cause():
+    row = segment("West", 26, False, leads=160, leads_before=176, leads_part=-39.0, rate_part=65.0,
+                  is_leads_chance=False, is_rate_chance=False)  # fmt: skip
+    sentence = said.movement_sentence("SQLs", 10, 36, SPANS, [row], "MQLs")
+    assert sentence.endswith("West +26 (converting more often).")
+
+
 def test_nobody_is_blamed_for_what_chance_explains():
     rows = [segment("Web", 5, True), segment("List", -1, True), segment("Expo", 0, True)]
     assert said.movement_sentence("SQLs", 32, 36, ("W42", "W41"), rows) == (
