@@ -10,6 +10,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
+from math import ceil
 from zoneinfo import ZoneInfo
 
 from tests.journeys.stage_engine import Move, Story
@@ -148,6 +150,22 @@ class HandoffCompany(SpeedCompany):
                 ends = next((c.since for c in clocks if c.episode > clock.episode), datetime.max)
                 found.append(self._handoff(response, story, of_clock, made_then, ends))
         return found
+
+    def norms(self) -> dict[str, tuple[int, int]]:
+        """Of each stage how many stays ended in the last 180 days, and how long nine in ten were.
+
+        To pass a stage without a time of its own, or with the next one, is no stay.
+        """
+        stays = defaultdict(list)
+        for story in self.stories.values():
+            for move, following in pairwise(story.moves):
+                is_recent = following.at > self.as_of - timedelta(180)
+                if is_recent and move.is_explicit and following.at > move.at:
+                    stays[move.to_stage].append(int((following.at - move.at).total_seconds()))
+        return {
+            stage: (len(lengths), sorted(lengths)[ceil(len(lengths) * 0.9) - 1])
+            for stage, lengths in stays.items()
+        }
 
     def is_mature(self, week: date, window: timedelta | None) -> bool:
         """Whether the whole week's MQLs have had their window by the export's end."""

@@ -275,3 +275,12 @@ def test_audits(sample, handoffs, by):
             if base:
                 expected[*key, audit] = (sum(map(is_found, base)), len(base))
     assert found == expected
+
+
+def test_how_long_leads_usually_stay(sample, company, unruly):
+    """Stays of each stage that ended lately, and the length that nine in ten kept within."""
+    for warehouse, of_export in ((sample, company), unruly[:2]):
+        norms = warehouse.table("stage_norms").select("stage", "stays", "usual_seconds")
+        found = {stage: numbers for stage, *numbers in norms.iter_rows()}
+        expected = of_export.norms()
+        assert found == {stage: list(expected.get(stage, (0, None))) for stage in found}

@@ -16,6 +16,7 @@ stayed as (
     select
         lead_number,
         to_stage as stage,
+        is_explicit,
         moved_at,
         lead(moved_at) over (
             partition by lead_number order by moved_at, to_stage
@@ -23,7 +24,8 @@ stayed as (
     from moves
 ),
 
--- Stays that ended in the last 180 days; of fewer than 30 nothing is usual.
+-- Stays that ended in the last 180 days; of fewer than 30 nothing is usual. Who passed
+-- a stage by implication, or together with the next one, never stayed in it.
 usual as (
     select
         stayed.stage,
@@ -32,7 +34,10 @@ usual as (
             as usual_seconds
     from stayed
     cross join as_of
-    where stayed.left_at > as_of.as_of - interval 180 days
+    where
+        stayed.left_at > as_of.as_of - interval 180 days
+        and stayed.left_at > stayed.moved_at
+        and stayed.is_explicit
     group by stayed.stage
 ),
 
