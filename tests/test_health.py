@@ -22,11 +22,13 @@ def test_each_measure_is_the_headline_of_its_metric(sample):
     for row, number in zip(
         rows.iter_rows(named=True), weekly_health(sample, EVERYTHING), strict=True
     ):
-        assert (row["week"], row["value"], row["before_4"], row["signal"]) == (
+        told = ("week", "value", "before_4", "signal", "is_target_met")
+        assert tuple(row[name] for name in told) == (
             number.week,
             number.value,
             number.before[4],
             number.signal,
+            number.is_target_met,
         )
 
 
@@ -45,6 +47,10 @@ def test_the_sample_by_counts_of_its_own(sample):
     )
     assert rows["pipeline_amount"]["value"] == pipeline.item()
     assert rows["pipeline_amount"]["currency"] == "EUR"
+    # 2,600 MQLs a quarter, of whose 65 business days the week has five: 207 came.
+    mqls = rows["marketing_qualified"]
+    assert (mqls["value"], mqls["target"], mqls["is_target_met"]) == (207, 200, True)
+    assert mqls["owner"] == "marketing" and rows["leads"]["target"] is None
     # Speed is in business time, of leads that came to us.
     business = headline(sample, "sla_attainment_rate", Selection(speed=Speed(clock="business")))
     assert rows["sla_attainment_rate"]["before_1"] == business.before[1]

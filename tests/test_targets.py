@@ -12,18 +12,20 @@ from funnel.definitions import Target, load_definitions
 from funnel.fiscal import PATTERNS, FiscalCalendar
 from funnel.measure import (
     cumulative_targets,
+    headline,
     mistake_in,
     pace,
-    target_in_week,
     targets_in_force,
+    weekly_target_of,
 )
-from funnel.metrics import METRICS, target_that_holds, weekly_target
+from funnel.metrics import METRICS, WeekTarget, target_that_holds, weekly_target
 from funnel.metrics.targets import target_between
 from funnel.selection import Selection
 from funnel.warehouse import Warehouse
 from tests.builders import Opportunity, build_generation, lead
 from tests.conftest import SAMPLES
 from tests.oracle import Company
+from tests.test_sourcing_metrics import AGREED, RATED, build_company
 
 MONTHS = FiscalCalendar()
 MAY_11 = date(2026, 5, 11)
@@ -87,12 +89,13 @@ def test_of_two_of_the_same_day_the_shorter_period_holds():
         # What is no sum is the same whatever the period.
         ("mql_to_sql_rate", "quarter", MAY_11, 42),
         ("median_response_minutes", "month", MAY_11, 42),
+        ("cost_per_sql", "year", MAY_11, 42),
     ],
 )
 def test_a_week_has_its_part_of_what_adds_up(metric, period, week, value):
     targets = (agreed(metric, 42, period),)
     found = weekly_target(targets, METRICS[metric], {}, week, MONTHS, weekdays)
-    assert found == pytest.approx(value)
+    assert found.value == pytest.approx(value)
 
 
 def test_a_holiday_bears_nothing_and_its_week_less():
@@ -102,7 +105,7 @@ def test_a_holiday_bears_nothing_and_its_week_less():
         return weekdays(day) and day != date(2026, 5, 14)
 
     found = weekly_target(targets, METRICS["leads"], {}, MAY_11, MONTHS, works_on)
-    assert found == pytest.approx(40 * 4 / 20)
+    assert found.value == pytest.approx(40 * 4 / 20)
 
 
 def test_a_week_in_which_a_target_begins_has_none_and_one_in_which_it_changes_has_parts():
@@ -112,10 +115,10 @@ def test_a_week_in_which_a_target_begins_has_none_and_one_in_which_it_changes_ha
     after = weekly_target(
         targets, METRICS["leads"], {}, MAY_11 + timedelta(days=7), MONTHS, weekdays
     )
-    assert after == 5
+    assert after.value == 5
     # Two days at two a day, three at one.
     targets += (agreed("leads", 42),)
-    assert weekly_target(targets, METRICS["leads"], {}, MAY_11, MONTHS, weekdays) == 7
+    assert weekly_target(targets, METRICS["leads"], {}, MAY_11, MONTHS, weekdays).value == 7
 
 
 @given(
@@ -263,10 +266,96 @@ def test_where_another_counting_is_asked_for_no_target_holds(agreeing):
     for asked in (Selection(is_strict=True), Selection(window="7d")):
         assert pace(agreeing, "sales_qualified", asked, "month") is None
         assert cumulative_targets(agreeing, asked) == []
-        assert target_in_week(agreeing, "leads", asked, MAY_11) is None
-    assert target_in_week(agreeing, "leads", Selection(), MAY_11) == 2
-    assert target_in_week(agreeing, "sales_qualified", Selection(), MAY_11) == 10
-    assert target_in_week(agreeing, "mql_to_sql_rate", Selection(), MAY_11) == 0.5
+        assert weekly_target_of(agreeing, METRICS["leads"], asked, MAY_11) is None
+        assert headline(agreeing, "leads", asked).target is None
+    for name, target in (
+        ("leads", WeekTarget(2, None)),
+        ("sales_qualified", WeekTarget(10, "sales")),
+        ("mql_to_sql_rate", WeekTarget(0.5, None)),
+    ):
+        assert weekly_target_of(agreeing, METRICS[name], Selection(), MAY_11) == target
+
+
+def test_a_week_is_set_against_its_target(agreeing):
+    # From 11 to 17 May: two leads of two, one SQL of ten, and two rejected where less is better:
+    # 2026 has 261 business days.
+    leads, qualified, rejected, won = (
+        headline(agreeing, name, Selection())
+        for name in ("leads", "sales_qualified", "rejected", "won")
+    )
+    assert (leads.value, leads.target.value, leads.is_target_met) == (2, 2, True)
+    assert (qualified.value, qualified.target.value) == (1, 10)
+    assert qualified.is_target_met is False
+    assert rejected.target.value == pytest.approx(5 / 261)
+    assert (rejected.value, rejected.is_target_met) == (2, False)
+    assert won.target is None and won.is_target_met is None
+    # Pipeline is agreed on in euros, which is what the week is told in.
+    pipeline = headline(agreeing, "pipeline_amount", Selection())
+    assert (pipeline.key, pipeline.value) == ("EUR", 200.5)
+    assert pipeline.target.value == pytest.approx(1000 * 5 / 21)
+
+
+def test_a_target_is_in_the_report_currency(tmp_path):
+    own = '[[targets]]\nmetric = "pipeline_amount"\nvalue = 5\nperiod = "week"\n'
+    opportunities = [Opportunity("2026-05-12", amount="999", currency="USD")]
+    leads = [lead("2026-05-04"), lead("2026-05-12", opportunity="2026-05-12")]
+    own += '[report]\ncurrency = "EUR"\n'
+    build_generation(tmp_path, leads, opportunities, as_of="2026-05-20 12:00", definitions=own)
+    number = headline(Warehouse(tmp_path), "pipeline_amount", Selection())
+    assert (number.key, number.value, number.target) == ("USD", 999, None)
+
+
+COSTS = """
+[[targets]]
+metric = "cost_per_sql"
+value = 39
+period = "year"
+[[targets]]
+metric = "cost_per_mql"
+value = 50
+period = "week"
+[[targets]]
+metric = "pipeline_per_cost"
+value = 10
+period = "year"
+segment = { source = "Web" }
+"""
+
+
+def costs_in_force(folder, definitions):
+    rows = targets_in_force(build_company(folder, COSTS + definitions))
+    return rows.select("over", "value", "attainment", "is_met", "reason").rows()
+
+
+def test_what_a_lead_costs_is_set_against_its_target_in_the_report_currency(tmp_path):
+    per_sql, per_mql, per_cost = costs_in_force(tmp_path, RATED)
+    # €75 for A, B and C and $90 for E, F and G, a dollar half a euro, made A, B and E SQL.
+    assert per_sql == ("FY2026", 40, pytest.approx(40 / 39), False, None)
+    # The last week that is 30 days old has no lead.
+    assert per_mql[:2] == ("2026-W30", None) and per_mql[4] == "Nothing in this selection."
+    # €1,000 and $200 of Web, which cost €100.
+    assert per_cost == ("FY2026", 11, pytest.approx(1.1), True, None)
+
+
+def test_without_a_rate_no_attainment_is_said_and_why(tmp_path):
+    per_sql, _, per_cost = costs_in_force(tmp_path, AGREED)
+    assert per_sql[:4] == ("FY2026", None, None, None)
+    assert per_sql[4].startswith("A part of it is in USD: agree on rates to EUR in [report.rates]")
+    # Web has its cost in euros alone; what it brought in dollars is in no pipeline of theirs.
+    assert per_cost[:2] == ("FY2026", 10)
+
+
+def test_a_period_too_young_to_judge_leaves_the_one_before(tmp_path):
+    """SQLs have 60 days: on 20 May only leads up to 15 March are old enough."""
+    own = '[[targets]]\nmetric = "lead_to_sql_rate"\nvalue = 0.5\nperiod = "quarter"\n'
+    leads = [
+        lead("2026-02-02", sales_qualified="2026-02-03"),
+        lead("2026-02-03"),
+        lead("2026-04-07", sales_qualified="2026-04-08"),
+    ]
+    build_generation(tmp_path, leads, as_of="2026-05-20 12:00", definitions=own)
+    row = targets_in_force(Warehouse(tmp_path)).row(0, named=True)
+    assert (row["over"], row["value"], row["is_met"]) == ("FY2026-Q1", 0.5, True)
 
 
 def test_the_targets_that_add_up(agreeing):
@@ -311,6 +400,8 @@ def test_the_targets_in_force_and_where_they_stand(agreeing):
         (agreed("leads", 0), "value is 0; it should be more than 0."),
         (agreed("median_response_minutes", -1), "value is -1; it should be more than 0."),
         (agreed("waiting", 5), "waiting is no sum over a month: give its target per week."),
+        (agreed("campaign_cost", 5), "campaign_cost is no sum over a month: give its target per"),
+        (agreed("cost_per_sql", 0), "value is 0; it should be more than 0."),
     ],
 )
 def test_what_cannot_be_a_target_is_said(target, said):
@@ -322,6 +413,8 @@ def test_what_can_be_a_target():
     assert mistake_in(agreed("pipeline_amount", 1e6, "year")) is None
     assert mistake_in(agreed("sla_attainment_rate", 0.9, "quarter")) is None
     assert mistake_in(agreed("waiting", 5, "week")) is None
+    for name in ("cost_per_mql", "cost_per_sql", "cost_per_opportunity", "pipeline_per_cost"):
+        assert mistake_in(agreed(name, 5, "quarter")) is None
 
 
 def test_hours_of_a_day_and_how_much_of_it_is_over():

@@ -1,5 +1,6 @@
 """Where counts and metrics meet: numbers for a selection, for pages and command line alike."""
 
+from funnel.measure.agreed import weekly_target_of
 from funnel.measure.context import LeadPage, context_of, holiday_weeks, target_of
 from funnel.measure.handoff import (
     asked_handoff,
@@ -39,7 +40,6 @@ from funnel.measure.targets import (
     days_of_pace,
     mistake_in,
     pace,
-    target_in_week,
     targets_in_force,
 )
 
@@ -83,10 +83,10 @@ __all__ = [
     "sla_seconds",
     "so_far",
     "spans_of",
-    "target_in_week",
     "target_of",
     "targets_in_force",
     "waiting_leads",
     "weekly_health",
+    "weekly_target_of",
     "window_of",
 ]

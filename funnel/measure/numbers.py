@@ -7,6 +7,7 @@ from typing import Literal
 
 import polars as pl
 
+from funnel.measure.agreed import weekly_target_of
 from funnel.measure.context import (
     LeadPage,
     agreed_window,
@@ -102,9 +103,16 @@ def headline(warehouse: Warehouse, name: str, selection: Selection) -> Headline:
     """The metric in the last complete (or mature) week of the period, with its usual range.
 
     The period's beginning is left aside, so that the weeks before are there to compare with.
-    Of several currencies it takes the firm's own, or the first.
+    Of several currencies it takes the firm's own, or the first; targets are in its own.
     """
-    metric = metric_named(name)
+    number = _headline(warehouse, metric_named(name), selection)
+    if number.week is None or number.key not in (None, warehouse.definitions.report.currency):
+        return number
+    target = weekly_target_of(warehouse, number.metric, selection, number.week)
+    return replace(number, target=target)
+
+
+def _headline(warehouse: Warehouse, metric: Metric, selection: Selection) -> Headline:
     context = context_of(warehouse)
     window = window_of(metric, selection, warehouse)
     last_week = context.last_complete_week_of(metric, window)
@@ -113,7 +121,7 @@ def headline(warehouse: Warehouse, name: str, selection: Selection) -> Headline:
         last_week = min(last_week, ended)
     back = _HEADLINE_WEEKS + (window or 0) // (7 * 86_400)
     wider = replace(selection, first_date=last_week - timedelta(weeks=back), by=())
-    rows = measure_weekly(warehouse, name, wider)
+    rows = measure_weekly(warehouse, metric.name, wider)
     if metric.unit == "minutes":
         # Leads still waiting count for as long as they have waited: a week over is a week known.
         rows = rows.with_columns(mature=True)

@@ -9,19 +9,21 @@ import polars as pl
 from funnel.definitions import Target
 from funnel.errors import BadSelection
 from funnel.fiscal import FiscalPeriod
+from funnel.measure.agreed import counts_as_agreed, works_on
 from funnel.measure.context import context_of
 from funnel.measure.numbers import headline, measure, measure_weekly, metric_named
+from funnel.measure.recorded import window_of
 from funnel.metrics import (
     Metric,
     Pace,
     adds_up,
+    is_met,
     pace_of,
     target_that_holds,
-    weekly_target,
 )
 from funnel.selection import DIMENSIONS, Selection, known
 from funnel.warehouse import Warehouse
-from funnel.wording import full_week
+from funnel.wording import full_week, listed
 
 MOTIONS = ("inbound", "outbound", "partner", "unknown")
 WEEK = "week"
@@ -56,32 +58,12 @@ def mistake_in(target: Target) -> str | None:
         return f"{metric.name} has a row for each {metric.row_keys[0]}: agree on another metric."
     if metric.unit == "rate" and not 0 <= target.value <= 1:
         return f"value is {target.value:g}; {metric.name} is a share: write 0.25 for 25 %."
-    if target.value < 0 or (adds_up(metric) and target.value == 0):
+    if target.value < 0 or (metric.unit in ("count", "amount") and target.value == 0):
         return f"value is {target.value:g}; it should be more than 0."
-    if metric.unit in ("count", "amount") and not adds_up(metric) and target.period != WEEK:
+    is_sum = metric.unit in ("count", "amount") and metric.bottom is None
+    if is_sum and not adds_up(metric) and target.period != WEEK:
         return f"{metric.name} is no sum over a {target.period}: give its target per week."
     return None
-
-
-def target_in_week(
-    warehouse: Warehouse, name: str, selection: Selection, week: date
-) -> float | None:
-    """What metric ``name`` should reach in a week under the filters of ``selection``.
-
-    None where nothing is agreed for just these filters, or where the reader counts otherwise than
-    was agreed (explicit passes only, implied ones in the base, another window).
-    """
-    if not _counts_as_agreed(selection):
-        return None
-    definitions = warehouse.definitions
-    return weekly_target(
-        definitions.targets,
-        metric_named(name),
-        selection.filters,
-        week,
-        definitions.fiscal,
-        _works_on(warehouse),
-    )
 
 
 def cumulative_targets(warehouse: Warehouse, selection: Selection) -> list[tuple[str, str]]:
@@ -90,7 +72,7 @@ def cumulative_targets(warehouse: Warehouse, selection: Selection) -> list[tuple
     That is at the end of the data or of the selection, and for its filters. In the order agreed;
     of one metric the shorter period first.
     """
-    if not _counts_as_agreed(selection):
+    if not counts_as_agreed(selection):
         return []
     targets = warehouse.definitions.targets
     names = [one.metric for one in targets if adds_up(metric_named(one.metric))]
@@ -114,7 +96,7 @@ def pace(warehouse: Warehouse, name: str, selection: Selection, period: str) -> 
     until, share_over = _until(warehouse, name, selection)
     definitions = warehouse.definitions
     target = target_that_holds(definitions.targets, name, selection.filters, until, period)
-    if target is None or not _counts_as_agreed(selection):
+    if target is None or not counts_as_agreed(selection):
         return None
     fiscal = definitions.fiscal.containing(until, period)
     within = days_of_pace(selection, fiscal, until)
@@ -133,7 +115,7 @@ def pace(warehouse: Warehouse, name: str, selection: Selection, period: str) -> 
         share_over,
         begun,
         context.week_of,
-        _works_on(warehouse),
+        works_on(warehouse),
     )
 
 
@@ -148,8 +130,8 @@ def targets_in_force(warehouse: Warehouse) -> pl.DataFrame:
     One row per metric, segment and period agreed on, in the order agreed: ``target``, ``over``
     (the fiscal period or week looked at), ``value``, ``attainment`` (value ÷ target), of what
     adds up ``expected`` by now and ``projected`` at the end, ``is_met`` (null: may still be),
-    ``reason`` (why there is no value). A rate is over the running period, of a weekly target over
-    the last week that can be judged.
+    ``reason`` (why there is no value). A rate is over the period, of a weekly target over the
+    week, of the last leads whose window has run out. Amounts are in the report currency.
     """
     context = context_of(warehouse)
     today = context.local_date(context.as_of)
@@ -190,46 +172,67 @@ def _reached(
             "attainment": one.attainment,
             "expected": one.expected,
             "projected": one.projected,
-            "is_met": _is_met(metric, one.actual, target.value, one.is_over),
+            "is_met": _is_met_so_far(metric, one),
         }
-    if target.period == WEEK and not metric.is_speed and not metric.is_handoff:
+    if adds_up(metric):
         number = headline(warehouse, metric.name, selection)
         over = None if number.week is None else full_week(number.week)
         value, reason = number.value, number.reason
     else:
-        over, selection = _running(warehouse, selection, target.period)
-        value, reason = measure(warehouse, metric.name, selection).select("value", "reason").row(0)
+        over, selection = _running(warehouse, metric, selection, target.period)
+        rows = measure(warehouse, metric.name, selection)
+        value, reason = _in_report_currency(warehouse, rows)
     return {
         "over": over,
         "value": value,
         "attainment": value / target.value if value is not None and target.value else None,
-        "is_met": None if value is None else _is_met(metric, value, target.value, True),
+        "is_met": None if value is None else is_met(metric, value, target.value),
         "reason": reason,
     }
 
 
-def _running(warehouse: Warehouse, selection: Selection, period: str) -> tuple[str, Selection]:
-    """The fiscal period that the data end in, or the last whole week, and the selection in it."""
+def _running(
+    warehouse: Warehouse, metric: Metric, selection: Selection, period: str
+) -> tuple[str, Selection]:
+    """The last fiscal period, or whole week, that has something to judge, and it selected."""
     context = context_of(warehouse)
+    window = window_of(metric, selection, warehouse)
+    week = context.last_complete_week_of(metric, window)
+    day = context.local_date(context.end_of(metric, window) or context.as_of)
+    if window is not None:
+        week = min(week, context.last_mature_week(metric.stages[-1], window))
+        day = week + timedelta(days=6)
     if period == WEEK:
-        week = context.last_complete_week
         days = {"first_date": week, "last_date": week + timedelta(days=6)}
         return full_week(week), replace(selection, **days)
-    fiscal = warehouse.definitions.fiscal.containing(context.local_date(context.as_of), period)
-    return fiscal.name, replace(selection, first_date=fiscal.first)
+    fiscal = warehouse.definitions.fiscal.containing(day, period)
+    return fiscal.name, replace(selection, first_date=fiscal.first, last_date=fiscal.last)
 
 
-def _is_met(metric: Metric, value: float, target: float, is_over: bool) -> bool | None:
-    if metric.is_higher_better is None:
-        return None
-    reached = value >= target if metric.is_higher_better else value <= target
+def _in_report_currency(
+    warehouse: Warehouse, rows: pl.DataFrame
+) -> tuple[float | None, str | None]:
+    """The one value of a metric's rows, and why there is none.
+
+    A ratio of money has none where a part of that money stands apart: its target is for all of it.
+    """
+    if "currency" not in rows.columns or rows["reason"].drop_nulls().len():
+        return rows.select("value", "reason").row(0)
+    own = warehouse.definitions.report.currency
+    others = sorted({*rows["currency"].drop_nulls()} - {own})
+    if others:
+        return None, (
+            f"A part of it is in {listed(others)}: agree on rates to {own} in [report.rates] to "
+            "see how far the target is reached."
+        )
+    value = rows["value"].first()
+    return value, None if value is not None else "Nothing to divide by in this period."
+
+
+def _is_met_so_far(metric: Metric, one: Pace) -> bool | None:
+    reached = is_met(metric, one.actual, one.target.value)
     # What is reached stays so, and what is exceeded too.
-    return reached if is_over or reached == metric.is_higher_better else None
-
-
-def _counts_as_agreed(selection: Selection) -> bool:
-    is_usual = selection.window is None
-    return is_usual and not selection.is_strict and not selection.with_implied_base
+    return reached if one.is_over or reached == metric.is_higher_better else None
 
 
 def _until(warehouse: Warehouse, name: str, selection: Selection) -> tuple[date, Fraction]:
@@ -239,8 +242,3 @@ def _until(warehouse: Warehouse, name: str, selection: Selection) -> tuple[date,
     if selection.last_date is not None and selection.last_date < at.date():
         return selection.last_date, Fraction(1)
     return at.date(), warehouse.definitions.calendars["default"].share_over(at)
-
-
-def _works_on(warehouse: Warehouse):
-    calendar = warehouse.definitions.calendars["default"]
-    return lambda day: bool(calendar.hours_on(day))

@@ -28,7 +28,15 @@ from funnel.metrics.responses import Question, curves_of, reckon_responses
 from funnel.metrics.shares import complete
 from funnel.metrics.signals import lagging, with_limits
 from funnel.metrics.steps import funnel_of
-from funnel.metrics.targets import Pace, adds_up, pace_of, target_that_holds, weekly_target
+from funnel.metrics.targets import (
+    Pace,
+    WeekTarget,
+    adds_up,
+    is_met,
+    pace_of,
+    target_that_holds,
+    weekly_target,
+)
 from funnel.metrics.weeks import balanced, without_gaps
 
 __all__ = [
@@ -48,6 +56,7 @@ __all__ = [
     "Pace",
     "Question",
     "Rates",
+    "WeekTarget",
     "adds_up",
     "balanced",
     "bridge_rows",
@@ -58,6 +67,7 @@ __all__ = [
     "funnel_of",
     "headline_of",
     "health_rows",
+    "is_met",
     "knee_of",
     "known_costs",
     "lagging",

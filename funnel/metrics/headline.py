@@ -8,6 +8,7 @@ from typing import Literal
 import polars as pl
 
 from funnel.metrics.metric import Metric
+from funnel.metrics.targets import WeekTarget, is_met
 from funnel.statistics import Limits, p_limits, xmr_limits
 
 SPARK_WEEKS = 13
@@ -22,7 +23,7 @@ class Headline:
     from the whole weeks before that have no holiday; None with fewer than 12. ``signal``: the value
     lies outside of it. ``spark``: the last 13 weeks up to this one, ``week`` and ``value``.
     ``reason``: why there is no value. Where one row key tells series apart, ``key`` is this
-    one's, such as its currency.
+    one's, such as its currency. ``target``: what was agreed for that week.
     """
 
     metric: Metric
@@ -40,6 +41,14 @@ class Headline:
     spark: pl.DataFrame
     key: str | None
     reason: str | None
+    target: WeekTarget | None = None
+
+    @property
+    def is_target_met(self) -> bool | None:
+        """Whether the week reached what was agreed; None: nothing was, or it cannot be said."""
+        if self.target is None or self.value is None:
+            return None
+        return is_met(self.metric, self.value, self.target.value)
 
 
 def headline_of(

@@ -26,14 +26,25 @@ HEALTH_METRIC = Metric(
     "weekly_health",
     "Weekly health",
     "The measures of the weekly meeting for the last complete week (rates with a window: the last "
-    "week whose window has run out), against 1, 4 and 52 weeks before, and the usual range by up "
-    "to 26 whole weeks before without holidays. Speed is in business time.",
+    "week whose window has run out), against 1, 4 and 52 weeks before, the usual range by up to 26 "
+    "whole weeks before without holidays, and the target agreed for that week. Speed is in "
+    "business time.",
     unit="mixed",
     mart="",
     top=pl.lit(None),
     numerator="as each measure is counted",
     row_keys=("measure", "week", "currency"),
-    extras=("before_1", "before_4", "before_52", "usual_low", "usual_high", "signal"),
+    extras=(
+        "before_1",
+        "before_4",
+        "before_52",
+        "usual_low",
+        "usual_high",
+        "signal",
+        "target",
+        "is_target_met",
+        "owner",
+    ),
 )
 
 _EXTRAS = {
@@ -43,13 +54,17 @@ _EXTRAS = {
     "usual_low": pl.Float64,
     "usual_high": pl.Float64,
     "signal": pl.String,
+    "target": pl.Float64,
+    "is_target_met": pl.Boolean,
+    "owner": pl.String,
 }
 
 
 def health_rows(metric: Metric, headlines: Sequence[Headline]) -> pl.DataFrame:
     """A row a measure: its week and value, with the columns of ``HEALTH_METRIC``'s extras.
 
-    ``signal`` is better, worse or outside where the value lies outside its usual range.
+    ``signal`` is better, worse or outside where the value lies outside its usual range. ``owner``
+    is the side that answers for the target.
     """
     rows = [
         {
@@ -72,6 +87,9 @@ def health_rows(metric: Metric, headlines: Sequence[Headline]) -> pl.DataFrame:
             "usual_low": number.limits and number.limits.low,
             "usual_high": number.limits and number.limits.high,
             "signal": number.signal,
+            "target": number.target and number.target.value,
+            "is_target_met": number.is_target_met,
+            "owner": number.target and number.target.owner,
         }
         for number in headlines
     ]

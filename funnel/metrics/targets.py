@@ -20,6 +20,14 @@ WorksOn = Callable[[date], bool]
 
 
 @dataclass(frozen=True)
+class WeekTarget:
+    """What a metric should reach in one week, and which side answers for it (None: none does)."""
+
+    value: float
+    owner: str | None
+
+
+@dataclass(frozen=True)
 class Pace:
     """Where a cumulative metric stands on its way to the target of a fiscal period.
 
@@ -54,6 +62,13 @@ class Pace:
 def adds_up(metric: Metric) -> bool:
     """Whether a period's number is the sum of its days', as of entries and of money."""
     return metric.bottom is None and metric.mart in ("stage_entries", "opportunities")
+
+
+def is_met(metric: Metric, value: float, target: float) -> bool | None:
+    """Whether ``value`` reaches ``target``; None where neither more nor less is better."""
+    if metric.is_higher_better is None:
+        return None
+    return value >= target if metric.is_higher_better else value <= target
 
 
 def target_that_holds(
@@ -117,18 +132,21 @@ def weekly_target(
     week: date,
     calendar: FiscalCalendar,
     works_on: WorksOn,
-) -> float | None:
+) -> WeekTarget | None:
     """What ``metric`` should reach in the week that begins on ``week``; None: nothing is agreed.
 
-    A rate's or a median's target is the same whatever the period; it is the one that holds at the
-    end of the week. What adds up bears its week's part: see ``target_between``.
+    A rate's, a median's or a unit cost's target is the same whatever the period. What adds up
+    bears its week's part: see ``target_between``. Whose it is says the target that holds at the end
+    of the week.
     """
     end = week + timedelta(days=6)
-    if adds_up(metric):
-        part = target_between(targets, metric, filters, week, end, calendar, works_on)
-        return None if part is None else float(part)
     target = target_that_holds(targets, metric.name, filters, end)
-    return None if target is None else target.value
+    if target is None:
+        return None
+    if not adds_up(metric):
+        return WeekTarget(target.value, target.owner)
+    part = target_between(targets, metric, filters, week, end, calendar, works_on)
+    return None if part is None else WeekTarget(float(part), target.owner)
 
 
 def pace_of(

@@ -52,6 +52,8 @@ def _card(view: View, number: Headline) -> None:
             chart_data=number.spark["value"].drop_nulls().to_list() or None,
             label_visibility="collapsed",
         )
+        if target := sentences.target(number):
+            st.caption(f"target {target}")
         if number.reason:
             st.caption(number.reason)
 

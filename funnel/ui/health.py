@@ -46,11 +46,14 @@ def numbers_panel(view: View, headlines: list[Headline], question: str) -> None:
     """Each measure with its week, its changes, its usual range and the week so far."""
     base = (
         "The last complete week, of rates with a window the last whose window has run out; "
-        "changes against 1, 4 and 52 weeks before"
+        "changes against 1, 4 and 52 weeks before; a count's target is that week's part of its "
+        "period's, and the side answers for it"
     )
     names = [number.metric.name for number in headlines]
     with panel(question, base, names):
         table = pl.DataFrame([_row(view, number) for number in headlines])
+        # What was agreed nowhere takes no room.
+        table = table.drop(name for name in ("Target", "Side") if table[name].is_null().all())
         download_buttons(lambda: table.drop("13 weeks"), "weekly-health", "health-table")
         st.dataframe(
             table,
@@ -69,6 +72,7 @@ def numbers_panel(view: View, headlines: list[Headline], question: str) -> None:
 
 def _row(view: View, number: Headline) -> dict:
     unit = number.metric.unit
+    owner = number.target and number.target.owner
     changes = {
         name: wording.change(number.before[back], number.value, unit)
         for back, name in ((1, "1 week"), (4, "4 weeks"), (52, "52 weeks"))
@@ -77,6 +81,8 @@ def _row(view: View, number: Headline) -> dict:
         "Measure": title(view, number),
         "Week": None if number.week is None else wording.week(number.week),
         "Value": sentences.shown(number),
+        "Target": sentences.target(number),
+        "Side": owner and owner.capitalize(),
         **changes,
         "Usual": None if number.limits is None else sentences.spread(number),
         "Signal": _SIGNALS.get(number.signal),

@@ -27,7 +27,8 @@ def pace_panel(view: View, question: str) -> None:
     agreed = cumulative_targets(view.warehouse, view.selection)
     if not agreed:
         with panel(question, "Counts and amounts against the targets agreed for a period", []):
-            empty(*_nothing(view))
+            what, why = _nothing(view)
+            st.markdown(f"**{what}.** {why}")
         return
     options = {f"{METRICS[name].label} per {period}": (name, period) for name, period in agreed}
     # On the first run of a link the widget has not spoken yet: the address has.

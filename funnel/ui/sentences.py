@@ -1,5 +1,6 @@
 """What the page says in words: the headline of a week, the weeks of a period."""
 
+import math
 from collections.abc import Mapping, Sequence
 from datetime import date
 
@@ -81,6 +82,20 @@ def usual(number: Headline) -> str | None:
     return f"{'outside' if number.signal else 'usual'} {spread(number)}"
 
 
+def target(number: Headline) -> str | None:
+    """What was agreed for its week, and whether it was reached: "16%, missed"; None without one.
+
+    A count's is the whole number that reaches it.
+    """
+    if number.target is None:
+        return None
+    value, unit = number.target.value, number.metric.unit
+    if unit == "count":
+        value = math.ceil(value) if number.metric.is_higher_better else math.floor(value)
+    said = wording.number(value, unit, base=number.denominator, currency=number.key)
+    return said + {True: ", attained", False: ", missed", None: ""}[number.is_target_met]
+
+
 def change(number: Headline) -> str | None:
     """Its change on the week before, signed; None without one."""
     return wording.change(number.before[1], number.value, number.metric.unit)
@@ -102,6 +117,9 @@ def screen_numbers(number: Headline) -> str:
             lines.append(f"{name}: {text}")
     if number.limits is not None:
         lines.append(f"usual, by the weeks before: {spread(number)}")
+    if number.target is not None:
+        owner = f"; {number.target.owner} answers for it" if number.target.owner else ""
+        lines.append(f"target: {target(number)}{owner}")
     return "  \n".join(wording.plain(line) for line in lines)
 
 

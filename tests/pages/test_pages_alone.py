@@ -99,3 +99,30 @@ def test_an_export_of_leads_alone_is_a_page_without_errors(page, tmp_path):
     at = page("app.py", tmp_path / "warehouse").run()
     assert not at.exception
     assert "28" in words(at) + "".join(metric.value for metric in at.metric)
+
+
+def test_the_first_page_sets_the_week_against_what_was_agreed(page, sample):
+    at = page("pages/weekly_health.py", sample).run()
+    assert not at.exception
+    said = [caption.value for caption in at.caption if caption.value.startswith("target ")]
+    # In the order of the cards; leads, the time to call and opportunities have no target.
+    assert said == [
+        "target 200, attained",
+        "target 15%, missed",
+        "target 68%, missed",
+        "target 16%, attained",
+        "target 34, missed",
+        "target €923 k, missed",
+        "target 8, attained",
+    ]
+    table = at.dataframe[0].value
+    assert table["Target"].to_list()[1] == "200, attained"
+    assert table["Side"].to_list()[1] == "Marketing"
+    assert "#### Will we reach what was agreed?" in words(at)
+
+
+def test_where_nothing_is_agreed_no_column_says_so(page, company):
+    at = page("pages/weekly_health.py", company.path).run()
+    assert not at.exception
+    assert not {"Target", "Side"} & set(at.dataframe[0].value.columns)
+    assert "target " not in [caption.value[:7] for caption in at.caption]

@@ -6,9 +6,9 @@ from datetime import date
 import polars as pl
 import pytest
 
-from funnel.metrics import METRICS, Headline
+from funnel.metrics import METRICS, Headline, WeekTarget
 from funnel.statistics import Limits
-from funnel.ui.sentences import change, screen_numbers, usual, week_sentence
+from funnel.ui.sentences import change, screen_numbers, target, usual, week_sentence
 
 WEEK = date(2026, 11, 9)
 
@@ -87,3 +87,28 @@ def test_the_numbers_on_this_screen_show_the_parts_of_a_rate():
     said = screen_numbers(one).replace("\\", "")
     assert "2026-W46: 30 ÷ 120 = 25%" in said
     assert "95 % interval: 18% to 34%" in said
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "agreed", "said"),
+    [
+        ("mql_to_sql_rate", 0.18, 0.16, "16%, attained"),
+        ("sla_attainment_rate", 0.12, 0.15, "15%, missed"),
+        # 34 fall short of 34.2 as 35 do not: of a count the whole number that reaches it is said.
+        ("sales_qualified", 34, 34.2, "35, missed"),
+        ("sales_qualified", 35, 34.2, "35, attained"),
+        ("rejected", 5, 4.8, "4, missed"),
+        ("median_response_minutes", 50.0, 60, "1 h, attained"),
+        ("recycled", 5, 4, "4"),
+    ],
+)
+def test_a_target_is_said_with_whether_it_was_reached(name, value, agreed, said):
+    told = number(name, value, target=WeekTarget(agreed, None))
+    assert target(told) == said
+    assert target(number(name, value)) is None
+
+
+def test_the_target_and_its_side_stand_among_the_numbers():
+    told = screen_numbers(number("leads", 5, target=WeekTarget(7, "marketing")))
+    assert r"target\: 7, missed; marketing answers for it" in told
+    assert "target" not in screen_numbers(number("leads", 5))
