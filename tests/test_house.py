@@ -40,6 +40,7 @@ MAY_IMPORT = {
     "funnel/wording.py": {"polars"},
     "funnel/palette.py": set(),
     "funnel/charts": {"plotly", "polars"},
+    "funnel/views": {"polars"},
     "funnel/cli": {"click", "polars"},
     "funnel/cli/proposing.py": {"click", "holidays"},
     "funnel/__main__.py": set(),

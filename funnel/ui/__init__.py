@@ -67,7 +67,7 @@ from funnel.ui.stuck import (
 from funnel.ui.trust import speed_trust_panel, trust_panel
 from funnel.ui.view import find_warehouse, open_view, start_with_app
 from funnel.ui.week_panels import conversion_panels, entries_panel, funnel_panel
-from funnel.ui.weekly import headlines
+from funnel.views.weekly import headlines
 
 __all__ = [
     "acceptance_reps_panel",

@@ -6,10 +6,11 @@ import streamlit as st
 from funnel import wording
 from funnel.metrics import Metric
 from funnel.tables import STAGES
-from funnel.ui import leads, weekly
+from funnel.ui import leads
 from funnel.ui.downloads import download_buttons
 from funnel.ui.panel import empty, panel
-from funnel.ui.view import View
+from funnel.views import weekly
+from funnel.views.view import View
 
 _PANEL = "table"
 _MOST_ROWS = 12

@@ -5,13 +5,14 @@ import streamlit as st
 
 from funnel import wording
 from funnel.measure import leads_of_programme
-from funnel.ui import leads, weekly
-from funnel.ui import sources as frames
+from funnel.ui import leads
 from funnel.ui.downloads import download_buttons
 from funnel.ui.greyed import greyed
 from funnel.ui.panel import empty, panel
-from funnel.ui.sources import SourcesView
 from funnel.ui.sources_lists import source_list
+from funnel.views import sources as frames
+from funnel.views import weekly
+from funnel.views.sources import SourcesView
 
 _MOST_ROWS = 14
 _CAMPAIGN_COLUMNS = {

@@ -8,13 +8,14 @@ import streamlit as st
 from funnel import wording
 from funnel.metrics import Headline
 from funnel.speed import Speed
-from funnel.ui import leads, sentences
-from funnel.ui.handoff import HandoffView
+from funnel.ui import leads
 from funnel.ui.handoff_lists import handoff_list
 from funnel.ui.panel import explain, meaning, screen_numbers
-from funnel.ui.speed import speed_of
 from funnel.ui.speed_lists import speed_list
-from funnel.ui.view import View
+from funnel.views import sentences, weekly
+from funnel.views.handoff import HandoffView
+from funnel.views.speed import speed_of
+from funnel.views.view import View
 
 PANEL = "card"
 _COLORS = {"better": "blue", "worse": "orange", "outside": "blue", None: "off"}
@@ -38,7 +39,7 @@ def _card(view: View, number: Headline) -> None:
     with st.container(border=True, height="stretch", gap=None):
         with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="xsmall"):
             with st.container():
-                st.markdown(f":small[{title(view, number)}]")
+                st.markdown(f":small[{weekly.title(view, number)}]")
             with meaning(key=f"means-{metric.name}"):
                 _meaning(number)
         change = sentences.change(number)
@@ -56,19 +57,6 @@ def _card(view: View, number: Headline) -> None:
             st.caption(f"target {target}")
         if number.reason:
             st.caption(number.reason)
-
-
-def title(view: View, number: Headline) -> str:
-    """The metric's name with its window or promise, and its week where it is an older one."""
-    metric, name = number.metric, number.metric.label
-    if metric.is_cohort and (days := view.window_days(metric)):
-        name = f"{name} in {days} d"
-    if metric.name == "sla_attainment_rate":
-        name = f"Called within {wording.duration(60 * view.definitions.promises.response_minutes)}"
-    if number.key:
-        name = f"{name} · {number.key}"
-    is_older = number.week is not None and number.week < view.last_week
-    return f"{name} · {wording.week(number.week)}" if is_older else name
 
 
 def _meaning(number: Headline) -> None:
@@ -89,7 +77,7 @@ def _meaning(number: Headline) -> None:
 def _list(view: View, number: Headline, week: date) -> None:
     """What the number counts: leads, MQLs decided on, or opportunities."""
     metric, selection = number.metric, view.in_week(week)
-    heading = f"{title(view, number)} · {wording.full_week(week)}"
+    heading = f"{weekly.title(view, number)} · {wording.full_week(week)}"
     if metric.mart == "opportunities":
         leads.opportunity_list(view, metric.name, week, PANEL, number.key)
     elif metric.is_speed:

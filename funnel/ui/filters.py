@@ -1,6 +1,5 @@
 """The row of filters above every page, kept in the address, and what it asks for."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
@@ -9,6 +8,7 @@ import streamlit as st
 from funnel import wording
 from funnel.measure import context_of, period_words, periods_of
 from funnel.selection import DIMENSIONS, Selection
+from funnel.views.view import Period
 from funnel.warehouse import Warehouse
 
 PERIODS = (
@@ -25,20 +25,6 @@ PERIODS = (
 )
 # What the command line calls them is the same in small letters, but for this one.
 _NAMES = {"Last fiscal year": "last-year"}
-
-
-@dataclass(frozen=True)
-class Period:
-    """The days asked for; ``note`` says what is missing of a half-given range.
-
-    ``words`` name a fiscal period and its days; None for any other.
-    """
-
-    first: date | None
-    last: date | None
-    note: str | None = None
-    is_custom: bool = False
-    words: str | None = None
 
 
 def filter_row(warehouse: Warehouse, is_in_use: bool) -> None:

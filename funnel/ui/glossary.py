@@ -11,7 +11,7 @@ from funnel.definitions import Definitions
 from funnel.metrics import METRICS, Metric
 from funnel.tables import EXITS, STAGES
 from funnel.ui.panel import formula
-from funnel.ui.view import View
+from funnel.views.view import View
 
 # Kinds of metric by what makes one of the kind, in the order shown.
 _KINDS: dict[str, Callable[[Metric], bool]] = {

@@ -6,14 +6,8 @@ from funnel.measure import LeadPage, leads_let_pass, leads_of_handoff
 from funnel.metrics import METRICS
 from funnel.selection import Selection
 from funnel.ui import leads
-from funnel.ui.handoff import HandoffView
+from funnel.views.handoff import PLACE_WORDS, HandoffView
 
-PLACE_WORDS = {
-    "accepted": "Accepted",
-    "rejected": "Rejected",
-    "overdue": "Overdue",
-    "pending": "Pending",
-}
 MISS_WORDS = {
     "hand_raiser": "Asked for a talk, and no MQL in time",
     "opportunity": "Opportunity without ever being MQL",

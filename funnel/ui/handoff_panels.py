@@ -3,15 +3,17 @@
 import streamlit as st
 
 from funnel import charts, wording
-from funnel.ui import handoff as frames
-from funnel.ui import handoff_sentences as said
-from funnel.ui import leads, weekly
-from funnel.ui.handoff import EPISODE_WORDS, HandoffView, open_handoff
-from funnel.ui.handoff_lists import PLACE_WORDS, handoff_list
+from funnel.ui import leads
+from funnel.ui.handoff_lists import handoff_list
 from funnel.ui.heads import page_head
+from funnel.ui.opening import open_handoff
 from funnel.ui.panel import empty, panel, plot
 from funnel.ui.reason_words import unmapped_words
-from funnel.ui.view import View
+from funnel.views import handoff as frames
+from funnel.views import handoff_sentences as said
+from funnel.views import weekly
+from funnel.views.handoff import EPISODE_WORDS, PLACE_WORDS, HandoffView
+from funnel.views.view import View
 
 _SWATCHES = {
     "accepted": ":blue[■]",
@@ -55,22 +57,10 @@ def handoff_head(handoff: HandoffView) -> None:
         f"{mqls} of {weekly.period_words(view)}.{narrowed} Every MQL is in exactly one of four "
         "parts; nothing is assumed accepted because time passed.",
     )
-    for sentence in signals(handoff):
+    for sentence in frames.signals(handoff):
         st.markdown(f":orange[▼] {sentence}")
     if view.period.note:
         st.info(view.period.note, icon=":material/date_range:")
-
-
-def signals(handoff: HandoffView) -> list[str]:
-    """What to talk about: who gives no reasons, which source left its range, which reps differ."""
-    reps, _, pooled = frames.reps(handoff)
-    worse = reps.filter(side="worse").sort("rate").to_dicts() if pooled is not None else []
-    found = [
-        said.reasonless_sentence(frames.reasonless_teams(handoff).to_dicts()),
-        said.weeks_sentence(frames.steps(handoff)),
-        said.reps_sentence(worse, pooled or 0),
-    ]
-    return [sentence for sentence in found if sentence]
 
 
 @st.fragment

@@ -4,12 +4,12 @@ import polars as pl
 import streamlit as st
 
 from funnel import charts, wording
-from funnel.ui import handoff as frames
 from funnel.ui import leads
 from funnel.ui.downloads import download_buttons
-from funnel.ui.handoff import EVERYTHING, HandoffView
 from funnel.ui.handoff_lists import handoff_list
 from funnel.ui.panel import empty, panel, plot
+from funnel.views import handoff as frames
+from funnel.views.handoff import EVERYTHING, HandoffView
 
 _RATES = {
     "acceptance_rate": "Acceptance %",

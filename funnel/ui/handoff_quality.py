@@ -4,12 +4,12 @@ import polars as pl
 import streamlit as st
 
 from funnel import charts, wording
-from funnel.ui import handoff_sentences as said
 from funnel.ui import leads
-from funnel.ui import quality as frames
-from funnel.ui.handoff import HandoffView
 from funnel.ui.handoff_lists import MISS_WORDS, handoff_list, miss_list
 from funnel.ui.panel import empty, panel, plot
+from funnel.views import handoff_sentences as said
+from funnel.views import quality as frames
+from funnel.views.handoff import HandoffView
 
 
 @st.fragment

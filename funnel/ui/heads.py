@@ -8,10 +8,10 @@ import streamlit as st
 from funnel import wording
 from funnel.metrics import Headline
 from funnel.ui.books import books_sentence
-from funnel.ui.sentences import funnel_sentence, week_sentence
-from funnel.ui.trust import trust_sentence
-from funnel.ui.view import View
-from funnel.ui.weekly import creation_funnel, period_words
+from funnel.views.sentences import funnel_sentence, week_sentence
+from funnel.views.trust import trust_sentence
+from funnel.views.view import View
+from funnel.views.weekly import creation_funnel, period_words
 
 
 def page_head(title: str, base: str) -> None:

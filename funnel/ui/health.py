@@ -6,12 +6,11 @@ import streamlit as st
 from funnel import wording
 from funnel.measure import holiday_weeks, so_far
 from funnel.metrics import Headline
-from funnel.ui import sentences
-from funnel.ui.cards import title
 from funnel.ui.downloads import download_buttons
 from funnel.ui.panel import panel
-from funnel.ui.talk import Topic, topics
-from funnel.ui.view import View
+from funnel.views import sentences, weekly
+from funnel.views.talk import Topic, topics
+from funnel.views.view import View
 
 _MOST_TOPICS = 6
 _PAGES = {
@@ -78,7 +77,7 @@ def _row(view: View, number: Headline) -> dict:
         for back, name in ((1, "1 week"), (4, "4 weeks"), (52, "52 weeks"))
     }
     return {
-        "Measure": title(view, number),
+        "Measure": weekly.title(view, number),
         "Week": None if number.week is None else wording.week(number.week),
         "Value": sentences.shown(number),
         "Target": sentences.target(number),

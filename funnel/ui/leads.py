@@ -17,7 +17,7 @@ from funnel.measure import (
 from funnel.metrics import METRICS
 from funnel.selection import Selection
 from funnel.ui.downloads import download_buttons
-from funnel.ui.view import View
+from funnel.views.view import View
 
 _SHOWN = 500
 # More than any download: all of them.

@@ -7,17 +7,18 @@ from funnel import charts, wording
 from funnel.measure import sla_seconds
 from funnel.metrics import METRICS, MOTIONS, SMALL
 from funnel.metrics.sourcing import MEASURES
-from funnel.ui import leads, weekly
-from funnel.ui import mix as frames
+from funnel.ui import leads
 from funnel.ui.downloads import download_buttons
 from funnel.ui.greyed import greyed
 from funnel.ui.heads import page_head
-from funnel.ui.mix_sentences import mix_sentence, uneven_sentences
-from funnel.ui.money import in_currency, money_note
 from funnel.ui.panel import empty, panel, plot
-from funnel.ui.speed import SpeedView
 from funnel.ui.speed_lists import speed_list
-from funnel.ui.view import View
+from funnel.views import mix as frames
+from funnel.views import weekly
+from funnel.views.mix_sentences import mix_sentence, uneven_sentences
+from funnel.views.money import in_currency, money_note
+from funnel.views.speed import SpeedView
+from funnel.views.view import View
 
 
 def mix_head(view: View) -> None:

@@ -9,9 +9,9 @@ from funnel import wording
 from funnel.definitions import DefinitionsError, MotionRule, load_definitions, save_motion_rules
 from funnel.definitions.editing import SEPARATOR, rules_as_rows, rules_from_rows
 from funnel.importing.motion_preview import moved, preview_motions
-from funnel.ui import mix as frames
 from funnel.ui.panel import panel
-from funnel.ui.view import View
+from funnel.views import mix as frames
+from funnel.views.view import View
 
 _MOTIONS = ["inbound", "outbound", "partner"]
 _FIELDS = {

@@ -8,12 +8,14 @@ from funnel import charts, wording
 from funnel.measure import LeadPage, leads_behind, leads_of_movement
 from funnel.metrics import SMALL_ONES
 from funnel.selection import Selection
-from funnel.ui import leads, movement, weekly
-from funnel.ui import movement_sentences as said
+from funnel.ui import leads
 from funnel.ui.controls import select
-from funnel.ui.movement import CONVERTED, SPANS, MovementView
+from funnel.ui.opening import chosen_weeks
 from funnel.ui.panel import empty, panel_head, plot
-from funnel.ui.view import View
+from funnel.views import movement, weekly
+from funnel.views import movement_sentences as said
+from funnel.views.movement import CONVERTED, SPANS, MovementView
+from funnel.views.view import View
 
 _PANEL = "moved"
 _SIDES = {"after": "The later weeks", "before": "The weeks before"}
@@ -81,9 +83,7 @@ def _asked(view: View) -> MovementView:
     kinds = movement.kinds(view)
     what = st.session_state.get("mover")
     what = what if what in kinds else kinds[0]
-    return movement.open_movement(
-        view, movement.chosen_weeks(), what, st.session_state.get("moved_by")
-    )
+    return movement.open_movement(view, chosen_weeks(), what, st.session_state.get("moved_by"))
 
 
 def _controls(view: View) -> None:

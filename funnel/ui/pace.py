@@ -11,7 +11,7 @@ from funnel.measure import cumulative_targets, days_of_pace, pace
 from funnel.metrics import METRICS, Metric, Pace
 from funnel.ui import leads
 from funnel.ui.panel import empty, panel, plot
-from funnel.ui.view import View
+from funnel.views.view import View
 
 PANEL = "pace"
 PICKER = "pace-target"

@@ -6,12 +6,13 @@ import streamlit as st
 from funnel import benchmarks, charts, wording
 from funnel.measure import conversion_window
 from funnel.metrics.bins import BEFORE_OPENING, NEVER, bin_names
-from funnel.ui import leads, pays, pays_sentences, weekly
+from funnel.ui import leads
 from funnel.ui.downloads import download_buttons
 from funnel.ui.heads import page_head
 from funnel.ui.panel import empty, panel, plot
-from funnel.ui.speed import SpeedView
 from funnel.ui.speed_lists import speed_list
+from funnel.views import pays, pays_sentences, weekly
+from funnel.views.speed import SpeedView
 
 
 def pays_head(speed: SpeedView) -> None:

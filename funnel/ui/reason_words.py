@@ -6,7 +6,7 @@ import streamlit as st
 from funnel import wording
 from funnel.definitions import DefinitionsError, add_reason
 from funnel.metrics import UNMAPPED
-from funnel.ui.handoff import HandoffView
+from funnel.views.handoff import HandoffView
 
 
 def unmapped_words(handoff: HandoffView) -> None:

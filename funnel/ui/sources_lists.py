@@ -2,9 +2,9 @@
 
 from funnel.metrics import METRICS
 from funnel.ui import leads
-from funnel.ui.handoff import HandoffView
 from funnel.ui.handoff_lists import handoff_list
-from funnel.ui.sources import SourcesView
+from funnel.views.handoff import HandoffView
+from funnel.views.sources import SourcesView
 
 
 def source_list(

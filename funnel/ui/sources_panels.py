@@ -4,14 +4,16 @@ import streamlit as st
 
 from funnel import charts, wording
 from funnel.metrics import METRICS
-from funnel.ui import leads, weekly
-from funnel.ui import sources as frames
-from funnel.ui.handoff import EVERYTHING
+from funnel.ui import leads
 from funnel.ui.heads import page_head
-from funnel.ui.mix_sentences import cheapest_sentence, sources_sentence
+from funnel.ui.opening import open_sources
 from funnel.ui.panel import empty, panel, plot
-from funnel.ui.sources import SourcesView
-from funnel.ui.view import View
+from funnel.views import sources as frames
+from funnel.views import weekly
+from funnel.views.handoff import EVERYTHING
+from funnel.views.mix_sentences import cheapest_sentence, sources_sentence
+from funnel.views.sources import SourcesView
+from funnel.views.view import View
 
 _BY_WORDS = {
     "source": "By source",
@@ -34,7 +36,7 @@ def sources_controls(view: View) -> SourcesView:
             width=200,
             label_visibility="collapsed",
         )
-    return frames.open_sources(view)
+    return open_sources(view)
 
 
 def require_sources(sources: SourcesView) -> None:

@@ -5,14 +5,15 @@ import streamlit as st
 
 from funnel import wording
 from funnel.metrics import SMALL
-from funnel.ui import leads, weekly
-from funnel.ui import sources as frames
+from funnel.ui import leads
 from funnel.ui.downloads import download_buttons
 from funnel.ui.greyed import greyed
-from funnel.ui.money import money_note
 from funnel.ui.panel import panel
-from funnel.ui.sources import SourcesView
 from funnel.ui.sources_lists import source_list
+from funnel.views import sources as frames
+from funnel.views import weekly
+from funnel.views.money import money_note
+from funnel.views.sources import SourcesView
 
 _MOST_ROWS = 14
 

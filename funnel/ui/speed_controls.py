@@ -7,9 +7,10 @@ from funnel.durations import length_seconds
 from funnel.selection import TO_DATE
 from funnel.speed import TARGETS
 from funnel.ui.controls import select
-from funnel.ui.pays import TARGET_STAGES
-from funnel.ui.speed import CHOICES, SpeedView, open_speed
-from funnel.ui.view import View
+from funnel.ui.opening import open_speed
+from funnel.views.pays import TARGET_STAGES
+from funnel.views.speed import CHOICES, SpeedView
+from funnel.views.view import View
 
 SLAS = ("1m", "5m", "15m", "30m", "1h", "4h", "24h")
 _WINDOWS = ("7d", "14d", "30d", "60d", "90d", "120d", TO_DATE)

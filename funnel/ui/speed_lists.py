@@ -9,7 +9,7 @@ from funnel.metrics import METRICS
 from funnel.selection import Selection
 from funnel.ui import leads
 from funnel.ui.downloads import download_buttons
-from funnel.ui.speed import SpeedView
+from funnel.views.speed import SpeedView
 
 _WORKLIST_ROWS = 500
 _ALL = 2**40

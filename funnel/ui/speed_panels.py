@@ -6,12 +6,13 @@ import streamlit as st
 
 from funnel import wording
 from funnel.metrics import METRICS
-from funnel.ui import leads, speed_sentences, weekly
-from funnel.ui import speed as frames
+from funnel.ui import leads
 from funnel.ui.heads import page_head
 from funnel.ui.panel import panel
-from funnel.ui.speed import CHOICES, SpeedView
 from funnel.ui.speed_lists import speed_list
+from funnel.views import speed as frames
+from funnel.views import weekly
+from funnel.views.speed import CHOICES, SpeedView
 
 _CARDS = "speed-card"
 
@@ -22,30 +23,12 @@ def speed_head(speed: SpeedView) -> None:
     if attainment["reason"]:
         page_head("How fast leads are called cannot be said", f"{attainment['reason']}")
         return
-    headline, signals = speed_words(speed)
+    headline, signals = frames.speed_words(speed)
     page_head(headline, _base(speed))
     for sentence in signals:
         st.markdown(f":orange[▼] {sentence}")
     if speed.view.period.note:
         st.info(speed.view.period.note, icon=":material/date_range:")
-
-
-def speed_words(speed: SpeedView) -> tuple[str, list[str]]:
-    """The headline, and the further sentences about what lags; fewer where nothing does."""
-    business = speed.asked(clock="business")
-    teams = frames.lagging_teams(speed).to_dicts()
-    headline = speed_sentences.speed_sentence(
-        speed.who(),
-        speed.number("sla_attainment_rate", business),
-        speed.sla_words,
-        speed.number("median_response_minutes", business),
-        teams[0] if teams else None,
-    )
-    signals = [
-        speed_sentences.hours_sentence(frames.lagging_hours(speed).to_dicts(), speed.sla_words),
-        speed_sentences.others_sentence(teams, speed.sla_words),
-    ]
-    return headline, [sentence for sentence in signals if sentence]
 
 
 def _base(speed: SpeedView) -> str:

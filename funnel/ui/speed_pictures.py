@@ -5,11 +5,12 @@ import streamlit as st
 from funnel import charts, wording
 from funnel.measure import target_of
 from funnel.metrics import SMALL
-from funnel.ui import leads, weekly
-from funnel.ui import speed as frames
+from funnel.ui import leads
 from funnel.ui.panel import empty, panel, plot
-from funnel.ui.speed import CHOICES, SpeedView
 from funnel.ui.speed_lists import speed_list, worklist
+from funnel.views import speed as frames
+from funnel.views import weekly
+from funnel.views.speed import CHOICES, SpeedView
 
 
 def curves_panel(speed: SpeedView, question: str) -> None:

@@ -6,12 +6,13 @@ import streamlit as st
 from funnel import charts, wording
 from funnel.measure import LeadPage, asked_speed, measure, open_leads
 from funnel.tables import SIDES, STUCK_REASONS
-from funnel.ui import handoff_sentences as said
 from funnel.ui.downloads import download_buttons
-from funnel.ui.handoff import HandoffView, open_handoff
 from funnel.ui.heads import page_head
+from funnel.ui.opening import open_handoff
 from funnel.ui.panel import empty, panel, plot
-from funnel.ui.view import View
+from funnel.views import handoff_sentences as said
+from funnel.views.handoff import HandoffView
+from funnel.views.view import View
 
 _ROWS, _ALL = 500, 2**40
 SIDE_WORDS = {"marketing": "Marketing", "routing": "Routing", "sales": "Sales"}

@@ -8,16 +8,6 @@ from funnel import wording
 _GRADE_COLORS = {"A": "blue", "B": "gray", "C": "orange", "D": "red"}
 
 
-def trust_sentence(grades: pl.DataFrame) -> str:
-    """One sentence: which measures are withheld or poor, or that all can be trusted."""
-    for grade, words in (("D", "cannot be trusted"), ("C", "should be read with care")):
-        measures = grades.filter(pl.col("grade") == grade)["measure"].unique(maintain_order=True)
-        if measures.len():
-            named = wording.listed(measures.to_list(), most=2)
-            return f"{named[:1].upper()}{named[1:]} {words}"
-    return "Every measure of this import can be trusted"
-
-
 def trust_panel(grades: pl.DataFrame) -> None:
     """Each measure with its grade, the worst of its reasons, and every reason with its share."""
     with st.container(border=True, gap="xsmall"):

@@ -8,9 +8,10 @@ import streamlit as st
 from funnel import charts, wording
 from funnel.metrics import METRICS, Metric
 from funnel.tables import STAGES
-from funnel.ui import leads, weekly
+from funnel.ui import leads
 from funnel.ui.panel import empty, panel, plot
-from funnel.ui.view import View
+from funnel.views import weekly
+from funnel.views.view import View
 
 
 @st.fragment

@@ -9,8 +9,9 @@ from funnel.fiscal import FiscalCalendar
 from funnel.measure import context_of
 from funnel.palette import LIGHT
 from funnel.selection import Selection
-from funnel.ui import filters, weekly
-from funnel.ui.view import View
+from funnel.ui import filters
+from funnel.views import weekly
+from funnel.views.view import View
 from funnel.warehouse import Warehouse
 from tests.pages.test_pages_alone import page, words
 

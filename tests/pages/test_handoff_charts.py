@@ -7,7 +7,7 @@ import pytest
 
 from funnel import charts
 from funnel.palette import DARK, LIGHT
-from funnel.ui.handoff_lists import PLACE_WORDS
+from funnel.views.handoff import PLACE_WORDS
 
 PLACES = [
     {"place": "accepted", "numerator": 6, "denominator": 12},

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from funnel.ui import handoff_sentences as said
+from funnel.views import handoff_sentences as said
 
 
 def rate(numerator, denominator):

@@ -6,7 +6,7 @@ import pytest
 from funnel import charts
 from funnel.charts import Step
 from funnel.palette import DARK, LIGHT
-from funnel.ui import movement_sentences as said
+from funnel.views import movement_sentences as said
 
 SPANS = ("W33–W40", "W25–W32")
 STEPS = [

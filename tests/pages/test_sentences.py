@@ -8,7 +8,7 @@ import pytest
 
 from funnel.metrics import METRICS, Headline, WeekTarget
 from funnel.statistics import Limits
-from funnel.ui.sentences import change, screen_numbers, target, usual, week_sentence
+from funnel.views.sentences import change, screen_numbers, target, usual, week_sentence
 
 WEEK = date(2026, 11, 9)
 

@@ -9,8 +9,8 @@ from funnel import charts
 from funnel.definitions import DefinitionsError, load_definitions
 from funnel.definitions.editing import rules_as_rows, rules_from_rows
 from funnel.palette import DARK, LIGHT
-from funnel.ui import mix_sentences as said
-from funnel.ui.money import money_note, table_currency
+from funnel.views import mix_sentences as said
+from funnel.views.money import money_note, table_currency
 
 MOTIONS = ("inbound", "outbound", "partner", "unknown")
 WEEKS = [date(2026, 11, 9), date(2026, 11, 16)]

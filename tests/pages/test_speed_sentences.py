@@ -2,7 +2,7 @@
 
 import pytest
 
-from funnel.ui import pays_sentences, speed_sentences
+from funnel.views import pays_sentences, speed_sentences
 
 LONGEST = 90
 CAUSES = ("drive", "cause", "because", "due to", "leads to", "makes")

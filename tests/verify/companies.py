@@ -12,9 +12,8 @@ from funnel.palette import palette_of
 from funnel.selection import Selection
 from funnel.speed import Speed
 from funnel.ui.filters import PERIODS, period_of
-from funnel.ui.speed import SpeedView
-from funnel.ui.speed_panels import speed_words
-from funnel.ui.view import View
+from funnel.views.speed import SpeedView, speed_words
+from funnel.views.view import View
 from funnel.warehouse import Warehouse
 from sample_data import write_company
 

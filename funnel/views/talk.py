@@ -8,12 +8,12 @@ import polars as pl
 from funnel import wording
 from funnel.metrics import SMALL_ONES, Headline
 from funnel.speed import Speed
-from funnel.ui import handoff as handoff_frames
-from funnel.ui import movement, sentences
-from funnel.ui import speed as speed_frames
-from funnel.ui.handoff import HandoffView
-from funnel.ui.movement import CONVERTED, MovementView
-from funnel.ui.view import View
+from funnel.views import handoff as handoff_frames
+from funnel.views import movement, sentences
+from funnel.views import speed as speed_frames
+from funnel.views.handoff import HandoffView
+from funnel.views.movement import CONVERTED, MovementView
+from funnel.views.view import View
 
 # The spans in which movements are looked for: what is slow shows in a quarter, not in a week.
 _SPANS = (13, 1)

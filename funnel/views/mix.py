@@ -9,8 +9,8 @@ from funnel.metrics import MOTIONS
 from funnel.metrics.sourcing import MEASURES
 from funnel.selection import WEEK, Selection
 from funnel.speed import Speed
-from funnel.ui.money import table_currency
-from funnel.ui.view import View
+from funnel.views.money import table_currency
+from funnel.views.view import View
 
 AMOUNTS = ("pipeline_amount", "won_amount")
 RATES = ("pull_rate", "mql_to_sql_rate", "opportunity_to_won_rate")

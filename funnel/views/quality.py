@@ -3,7 +3,7 @@
 import polars as pl
 
 from funnel.metrics import SMALL
-from funnel.ui.handoff import UNASSIGNED, HandoffView
+from funnel.views.handoff import UNASSIGNED, HandoffView
 
 
 def bands(handoff: HandoffView, name: str) -> pl.DataFrame:

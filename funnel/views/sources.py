@@ -3,13 +3,12 @@
 from dataclasses import dataclass, replace
 
 import polars as pl
-import streamlit as st
 
-from funnel.measure import holiday_weeks, measure, measure_weekly
+from funnel.measure import holiday_weeks, measure_weekly
 from funnel.metrics import SMALL, with_limits
 from funnel.selection import DIMENSIONS, Selection
-from funnel.ui.money import in_currency
-from funnel.ui.view import View
+from funnel.views.money import in_currency
+from funnel.views.view import View
 
 WORDS = {"source": "sources", "first_source": "first-touch sources", "campaign": "campaigns"}
 TARGETS = {"sql": "sales_qualified", "opportunity": "opportunity", "won": "won"}
@@ -73,15 +72,6 @@ def sources_by(view: View) -> list[str]:
     """The dimensions that sources can be told apart by, in this data."""
     there = view.warehouse.dimensions
     return [name for name in WORDS if name in DIMENSIONS and name in there]
-
-
-def open_sources(view: View) -> SourcesView:
-    """The view by what the page's control asks for: source, unless another is chosen."""
-    options = sources_by(view) or ["source"]
-    chosen = st.session_state.get("sources_by")
-    by = chosen if chosen in options else options[0]
-    quality = view.cached(measure, "source_quality", replace(view.selection, by=(by,)))
-    return SourcesView(view, by, quality)
 
 
 def ranked(sources: SourcesView) -> pl.DataFrame:

@@ -5,7 +5,7 @@ import polars as pl
 from funnel import wording
 from funnel.measure import conversion_window
 from funnel.metrics.bins import BEFORE_OPENING, NEVER
-from funnel.ui.speed import SpeedView
+from funnel.views.speed import SpeedView
 
 TARGET_STAGES = {"sql": "sales_qualified", "opportunity": "opportunity", "won": "won"}
 

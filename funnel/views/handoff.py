@@ -3,17 +3,23 @@
 from dataclasses import dataclass, replace
 
 import polars as pl
-import streamlit as st
 
 from funnel.measure import holiday_weeks, measure, measure_weekly
 from funnel.metrics import SMALL, lagging, with_limits
 from funnel.selection import Selection
-from funnel.speed import EPISODES, Speed
-from funnel.ui.reps import against_chance
-from funnel.ui.view import View
+from funnel.speed import Speed
+from funnel.views import handoff_sentences as said
+from funnel.views.reps import against_chance
+from funnel.views.view import View
 
 UNASSIGNED = "Unassigned"
 EVERYTHING = "All sources"
+PLACE_WORDS = {
+    "accepted": "Accepted",
+    "rejected": "Rejected",
+    "overdue": "Overdue",
+    "pending": "Pending",
+}
 EPISODE_WORDS = {
     "": "Each lead's latest MQL",
     "first": "Each lead's first MQL",
@@ -80,13 +86,6 @@ class HandoffView:
             "unmapped": "Words of no class yet",
             **{name: one.label for name, one in definitions.reason_classes.items()},
         }
-
-
-def open_handoff(view: View) -> HandoffView:
-    """The view with the MQLs that the page's control asks for."""
-    episodes = st.session_state.get("episodes") or None
-    speed = Speed(episodes=episodes if episodes in EPISODES else None)
-    return HandoffView(view, replace(view.selection, speed=speed))
 
 
 def latest(handoff: HandoffView) -> Selection:
@@ -219,3 +218,19 @@ def breakdown(handoff: HandoffView, dimension: str) -> pl.DataFrame:
             how="left",
         )
     return table.sort("mqls", dimension, descending=[True, False])
+
+
+def signals(handoff: HandoffView, *, with_reps: bool = True) -> list[str]:
+    """What to talk about: who gives no reasons, which source left its range, which reps differ.
+
+    Reps only where they may be named.
+    """
+    found = [
+        said.reasonless_sentence(reasonless_teams(handoff).to_dicts()),
+        said.weeks_sentence(steps(handoff)),
+    ]
+    if with_reps:
+        all_reps, _, pooled = reps(handoff)
+        worse = [] if pooled is None else all_reps.filter(side="worse").sort("rate").to_dicts()
+        found.append(said.reps_sentence(worse, pooled or 0))
+    return [sentence for sentence in found if sentence]

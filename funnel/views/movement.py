@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import polars as pl
-import streamlit as st
 
 from funnel import wording
 from funnel.charts import Step
@@ -14,7 +13,7 @@ from funnel.metrics import METRICS
 from funnel.selection import Selection
 from funnel.statistics import whole_parts
 from funnel.tables import STAGES
-from funnel.ui.view import View
+from funnel.views.view import View
 
 SPANS = {1: "A week", 4: "Four weeks", 13: "13 weeks"}
 CONVERTED = "converted"
@@ -192,9 +191,3 @@ def _hover(movement: MovementView, row: dict) -> str:
     if row["is_chance"]:
         lines.append("within chance")
     return "<br>".join(lines)
-
-
-def chosen_weeks() -> int:
-    """How many weeks the reader sets against as many; one unless the address says otherwise."""
-    chosen = st.session_state.get("span")
-    return next((weeks for weeks, words in SPANS.items() if words == chosen), 1)

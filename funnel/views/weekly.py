@@ -9,7 +9,7 @@ from funnel.measure import measure_funnel, weekly_health
 from funnel.metrics import METRICS, Headline, Metric
 from funnel.statistics import wilson
 from funnel.tables import STAGES
-from funnel.ui.view import View
+from funnel.views.view import View
 
 # The metric that counts the entries of each stage.
 ENTRIES = {
@@ -140,3 +140,16 @@ def breakdown(view: View, dimension: str, rate: Metric | None) -> pl.DataFrame:
         )
         table = table.join(rates, on=dimension, how="left")
     return table.sort("created", dimension, descending=[True, False])
+
+
+def title(view: View, number: Headline) -> str:
+    """The metric's name with its window or promise, and its week where it is an older one."""
+    metric, name = number.metric, number.metric.label
+    if metric.is_cohort and (days := view.window_days(metric)):
+        name = f"{name} in {days} d"
+    if metric.name == "sla_attainment_rate":
+        name = f"Called within {wording.duration(60 * view.definitions.promises.response_minutes)}"
+    if number.key:
+        name = f"{name} · {number.key}"
+    is_older = number.week is not None and number.week < view.last_week
+    return f"{name} · {wording.week(number.week)}" if is_older else name

@@ -4,16 +4,15 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import polars as pl
-import streamlit as st
 
 from funnel import charts, wording
 from funnel.definitions.calendars import MINUTES_A_DAY, WEEKDAYS, span_minutes
 from funnel.measure import asked_speed, measure, measure_curves, sla_seconds
 from funnel.metrics import SMALL, lagging
 from funnel.selection import WEEK, Selection
-from funnel.speed import Speed
-from funnel.ui.reps import against_chance
-from funnel.ui.view import View
+from funnel.views import speed_sentences
+from funnel.views.reps import against_chance
+from funnel.views.view import View
 
 UNASSIGNED = "Unassigned"
 _HALVES = ((1, 2, 3, 4, 5), (6, 7))
@@ -70,14 +69,6 @@ class SpeedView:
         word = "leads" if word == "Leads" else word
         motions = self.selection.motion
         return f"{wording.listed(list(motions))} {word}" if motions else word
-
-
-def open_speed(view: View) -> SpeedView:
-    """The view with the options of speed that the page's controls hold."""
-    names = ("start", "stop", "sla", "target", "clock", "landmark", "window_from", "slow")
-    chosen = {name: st.session_state[name] for name in names if st.session_state.get(name)}
-    window = st.session_state.get("window")
-    return speed_of(view, replace(view.selection, window=window or None, speed=Speed(**chosen)))
 
 
 def speed_of(view: View, selection: Selection) -> SpeedView:
@@ -225,3 +216,21 @@ def before(speed: SpeedView) -> SpeedView | None:
         speed.selection, first_date=first - length, last_date=first - timedelta(days=1)
     )
     return replace(speed, selection=earlier)
+
+
+def speed_words(speed: SpeedView) -> tuple[str, list[str]]:
+    """The headline, and the further sentences about what lags; fewer where nothing does."""
+    business = speed.asked(clock="business")
+    teams = lagging_teams(speed).to_dicts()
+    headline = speed_sentences.speed_sentence(
+        speed.who(),
+        speed.number("sla_attainment_rate", business),
+        speed.sla_words,
+        speed.number("median_response_minutes", business),
+        teams[0] if teams else None,
+    )
+    signals = [
+        speed_sentences.hours_sentence(lagging_hours(speed).to_dicts(), speed.sla_words),
+        speed_sentences.others_sentence(teams, speed.sla_words),
+    ]
+    return headline, [sentence for sentence in signals if sentence]
