@@ -84,10 +84,10 @@ def publish(folder: Path) -> Path:
     """
     warehouse = folder.parent
     for path in (*folder.iterdir(), folder):
-        _flush(path)
+        flush(path)
     target = warehouse / f"generation-{_next_number(warehouse):06d}"
     folder.rename(target)
-    _flush(warehouse)
+    flush(warehouse)
     for old in published_generations(warehouse)[:-KEPT_GENERATIONS]:
         # Out of the published names first, so that a kill in between leaves no half generation.
         retired = old.rename(warehouse / f".building-{old.name}")
@@ -100,7 +100,8 @@ def _next_number(warehouse: Path) -> int:
     return (generation_number(published[-1]) or 0) + 1 if published else 1
 
 
-def _flush(path: Path) -> None:
+def flush(path: Path) -> None:
+    """Wait until the file or folder at ``path`` is on disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -5,12 +5,26 @@ from pathlib import Path
 
 import pytest
 
+from funnel.cli import main
 from funnel.importing import import_folder
 from funnel.warehouse import Warehouse
 from tests.builders import Opportunity, build_generation, lead
 from tests.response_builder import Wait
 
 SAMPLES = Path(__file__).parents[1] / "sample_data"
+
+
+@pytest.fixture
+def command(capsys):
+    """Runs a command; gives exit code, output and error."""
+
+    def run(*arguments):
+        with pytest.raises(SystemExit) as left:
+            main(list(arguments))
+        written = capsys.readouterr()
+        return left.value.code, written.out, written.err
+
+    return run
 
 
 @pytest.fixture(scope="session")

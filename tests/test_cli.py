@@ -11,7 +11,6 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from funnel.cli import main
 from funnel.definitions import load_definitions
 from funnel.measure import measure
 from funnel.metrics import METRICS
@@ -25,17 +24,10 @@ KEYS = ["value", "numerator", "denominator", "low", "high", "immature", "mature"
 
 
 @pytest.fixture
-def run(company, monkeypatch, capsys):
+def run(company, monkeypatch, command):
     """Runs a command on the company; gives exit code, output and error."""
     monkeypatch.setenv("FUNNEL_WAREHOUSE", str(company.path))
-
-    def run(*arguments):
-        with pytest.raises(SystemExit) as left:
-            main(list(arguments))
-        written = capsys.readouterr()
-        return left.value.code, written.out, written.err
-
-    return run
+    return command
 
 
 def test_json_has_an_object_per_metric_and_combination(run):

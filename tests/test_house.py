@@ -28,6 +28,7 @@ MAY_IMPORT = {
     "funnel/errors.py": set(),
     "funnel/definitions": {"pydantic", "tomlkit"},
     "funnel/generations.py": set(),
+    "funnel/record": {"polars"},
     "funnel/warehouse.py": {"duckdb", "polars"},
     "funnel/importing": {"duckdb", "polars"},
     "funnel/reading": {"duckdb", "polars", "numpy"},
@@ -155,6 +156,14 @@ def test_the_readme_names_every_page_and_room():
         assert page.name in readme
     for name in ("app.py", "pages/", "funnel/", "queries/", "sample_data/", "tests/"):
         assert name in readme
+
+
+def test_one_module_reads_the_clock_on_the_wall():
+    """Numbers end where the data end; only what people write down is of the moment."""
+    reads = re.compile(r"datetime\.(utc)?now|\btime\.time|date\.today|\bgmtime|\blocaltime")
+    files = [*MODULES, *PAGES, ROOT / "app.py"]
+    named = [path.relative_to(ROOT).as_posix() for path in files if reads.search(path.read_text())]
+    assert named == ["funnel/record/clock.py"]
 
 
 @pytest.mark.parametrize("word", ["current_date", "now()", "current_timestamp", "today()"])

@@ -6,7 +6,6 @@ import json
 
 import pytest
 
-from funnel.cli import main
 from funnel.errors import BadSelection
 from funnel.metrics import METRICS
 from funnel.speed import BINS, Speed
@@ -14,17 +13,10 @@ from tests.test_cli import KEYS
 
 
 @pytest.fixture
-def run(callers, monkeypatch, capsys):
+def run(callers, monkeypatch, command):
     """Runs a command on the callers; gives exit code, output and error."""
     monkeypatch.setenv("FUNNEL_WAREHOUSE", str(callers.path))
-
-    def run(*arguments):
-        with pytest.raises(SystemExit) as left:
-            main(list(arguments))
-        written = capsys.readouterr()
-        return left.value.code, written.out, written.err
-
-    return run
+    return command
 
 
 @pytest.fixture

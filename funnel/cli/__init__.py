@@ -7,6 +7,7 @@ import click
 from funnel.cli.asking import check, list_metrics, metrics
 from funnel.cli.loading import import_exports, sample, serve
 from funnel.cli.proposing import holidays
+from funnel.cli.record import backup, commitments, restore
 from funnel.cli.targets import targets
 from funnel.errors import FunnelError
 
@@ -26,7 +27,10 @@ def cli(context: click.Context, warehouse: str) -> None:
     context.obj = warehouse
 
 
-for command in (import_exports, metrics, list_metrics, check, targets, holidays, sample, serve):
+for command in (
+    import_exports, metrics, list_metrics, check, targets, holidays, commitments, backup, restore,
+    sample, serve,
+):  # fmt: skip
     cli.add_command(command)
 
 

@@ -1,0 +1,50 @@
+"""The record: what people wrote beside the numbers, with its history, whatever is imported."""
+
+from funnel.record.changes import Change, changes, entry_at
+from funnel.record.clock import now
+from funnel.record.database import RECORD, RecordError
+from funnel.record.entries import (
+    LONGEST,
+    SIDES,
+    STATES,
+    BadEntry,
+    Commitment,
+    Headline,
+    Note,
+    checked_week,
+)
+from funnel.record.reading import (
+    commitment,
+    commitments,
+    earlier_commitments,
+    headline,
+    note,
+    weeks_written,
+)
+from funnel.record.writing import Conflict, carry_over, save
+
+__all__ = [
+    "LONGEST",
+    "RECORD",
+    "SIDES",
+    "STATES",
+    "BadEntry",
+    "Change",
+    "Commitment",
+    "Conflict",
+    "Headline",
+    "Note",
+    "RecordError",
+    "carry_over",
+    "changes",
+    "checked_week",
+    "commitment",
+    "commitments",
+    "earlier_commitments",
+    "entry_at",
+    "headline",
+    "note",
+    "now",
+    "save",
+    "weeks_written",
+]

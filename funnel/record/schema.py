@@ -1,0 +1,65 @@
+"""The tables of the record, as a list of migrations: one is added, none is ever changed."""
+
+# Marks the file as Funnel's; "fnnl".
+APPLICATION = 0x666E6E6C
+
+_FIRST = (
+    """
+    create table commitments (
+        id integer primary key autoincrement,
+        revision integer not null check (revision > 0),
+        week text not null,
+        side text not null check (side in ('sales', 'marketing')),
+        text text not null check (text <> ''),
+        owner text not null,
+        due_date text,
+        state text not null check (state in ('open', 'done', 'missed', 'dropped')),
+        carried_from integer unique references commitments (id)
+    ) strict
+    """,
+    "create index commitments_by_week on commitments (week)",
+    """
+    create table notes (
+        id integer primary key autoincrement,
+        revision integer not null check (revision > 0),
+        week text not null,
+        section text not null,
+        text text not null,
+        unique (week, section)
+    ) strict
+    """,
+    """
+    create table headlines (
+        id integer primary key autoincrement,
+        revision integer not null check (revision > 0),
+        week text not null,
+        section text not null,
+        text text not null,
+        replaced text not null,
+        unique (week, section)
+    ) strict
+    """,
+    # Everything ever written: what it was (null: nothing yet) and what it became, as JSON.
+    """
+    create table history (
+        change integer primary key autoincrement,
+        entry text not null,
+        entry_id integer not null,
+        revision integer not null,
+        changed_at text not null,
+        was text,
+        became text not null,
+        unique (entry, entry_id, revision)
+    ) strict
+    """,
+    """
+    create trigger history_is_not_edited before update on history
+    begin select raise(abort, 'history is only ever added to'); end
+    """,
+    """
+    create trigger history_is_not_deleted before delete on history
+    begin select raise(abort, 'history is only ever added to'); end
+    """,
+)
+
+MIGRATIONS = (_FIRST,)
