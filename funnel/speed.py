@@ -27,8 +27,9 @@ class Speed:
     """What was asked of speed; None leaves it to the definitions, the data or the metric.
 
     ``start``: the clock runs from creation, MQL or assignment (None: MQL where the export has
-    them). ``stop``: the first call, attempt on any channel, two-way contact or meeting. ``sla``:
-    the promise, such as ``5m``. ``bins``: upper ends of the bins of time to first call.
+    them). ``stop``: the first call, attempt on any channel, two-way contact or meeting; of metrics
+    also being assigned, and a ``follow_up``, an attempt whatever came before it. ``sla``: the
+    promise, such as ``5m``. ``bins``: upper ends of the bins of time to first call.
     ``landmark``: the moment of the fair comparison, at most 1h. ``median``: of ``all`` leads
     with a clock or of those ``called``. ``episodes``: the first MQL of a lead, its latest, all.
     ``window_from``: the window of a conversion runs from the ``clock`` or from the ``call``.
@@ -103,7 +104,7 @@ class Speed:
 
 _ALLOWED: dict[str, tuple[str, ...]] = {
     "start": CLOCK_STARTS,
-    "stop": (*STOPS, "assigned"),
+    "stop": (*STOPS, "assigned", "follow_up"),
     "clock": CLOCKS,
     "target": tuple(TARGETS),
     "median": ("all", "called"),

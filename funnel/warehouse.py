@@ -49,7 +49,12 @@ class Generation:
         self._connection = duckdb.connect(
             folder / DATABASE,
             read_only=True,
-            config={"enable_external_access": "false", "lock_configuration": "true"},
+            config={
+                "enable_external_access": "false",
+                "lock_configuration": "true",
+                # Groups of up to so many bits are counted in an array rather than hashed.
+                "perfect_ht_threshold": "16",
+            },
         )
 
     def frame(self, query: str, parameters: dict[str, object] | None = None) -> pl.DataFrame:

@@ -81,6 +81,16 @@ from (
         *,
         case $stop
             when 'attempt' then attempt_standing
+            -- In time an attempt is one though they had called, or the lead was closed.
+            when 'follow_up' then case
+                when attempt_standing > cast('called' as standing)
+                    and case
+                        when $is_business::boolean then attempt_open_seconds
+                        else attempt_seconds
+                    end <= $sla_seconds::bigint
+                    then cast('called' as standing)
+                else attempt_standing
+            end
             when 'contact' then contact_standing
             when 'meeting' then meeting_standing
             when 'assigned' then case
@@ -96,6 +106,7 @@ from (
         end as standing,
         case $stop
             when 'attempt' then attempt_seconds
+            when 'follow_up' then attempt_seconds
             when 'contact' then contact_seconds
             when 'meeting' then meeting_seconds
             when 'assigned' then assigned_seconds
@@ -103,6 +114,7 @@ from (
         end as stop_wall_seconds,
         case $stop
             when 'attempt' then attempt_open_seconds
+            when 'follow_up' then attempt_open_seconds
             when 'contact' then contact_open_seconds
             when 'meeting' then meeting_open_seconds
             when 'assigned' then assigned_open_seconds

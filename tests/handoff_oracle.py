@@ -27,6 +27,10 @@ DECISIONS = {"Accepted": "accepted", "Rejected": "rejected", "Disqualified": "di
 # At one time an acceptance comes first: a no is what the lead is left with.
 IN_ORDER = tuple(DECISIONS.values())
 QUALIFYING = ("sales_qualified", "opportunity", "won")
+HAND_RAISERS = {"Demo request", "Contact form"}
+RAISED_DAYS = 2
+# What ends the wait of a raised hand: an MQL, or that the lead left.
+ENDS = ("marketing_qualified", "rejected", "disqualified", "recycled", "lost")
 NOT_PEOPLE = {"Integration User"}
 
 REASON_CLASSES = {
@@ -166,6 +170,33 @@ class HandoffCompany(SpeedCompany):
             stage: (len(lengths), sorted(lengths)[ceil(len(lengths) * 0.9) - 1])
             for stage, lengths in stays.items()
         }
+
+    def due(self) -> Iterable[tuple[str, str, bool]]:
+        """Each lead due as an MQL, as what, and whether marketing let it pass."""
+        for lead_id, story in self.stories.items():
+            born, entries = story.entries["created"][0], story.entries
+            is_mql = "marketing_qualified" in entries
+            is_explicit = is_mql and entries["marketing_qualified"][1]
+            if self._raised_hand(lead_id, born) and is_mql == is_explicit:
+                days = self._work_days(None)
+                ended = min([entries[name][0] for name in ENDS if name in entries] + [self.as_of])
+                if days.between(born, self.as_of) >= RAISED_DAYS:
+                    yield lead_id, "hand_raiser", days.between(born, ended) >= RAISED_DAYS
+            at = entries.get("opportunity", entries.get("won", (None,)))[0]
+            if at is not None:
+                is_warm = any(m.to_stage == "recycled" and m.at < at for m in story.moves)
+                is_late = is_warm or born + timedelta(1) < at
+                yield lead_id, "opportunity", is_mql and not is_explicit and is_late
+
+    def _raised_hand(self, lead_id: str, born: datetime) -> bool:
+        """Whether a lead asked for a talk, or called us before it was made a lead."""
+        if lead_id in self.bulk:
+            return False
+        return self.leads[lead_id]["LeadSource"] in HAND_RAISERS or any(
+            act.is_their_call
+            and (act.when <= born if act.is_timed else act.when < self.reference.day(born))
+            for act in self.acts[lead_id]
+        )
 
     def is_mature(self, week: date, window: timedelta | None) -> bool:
         """Whether the whole week's MQLs have had their window by the export's end."""

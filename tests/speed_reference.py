@@ -164,6 +164,29 @@ class Reference:
         tried, is_reached = self._attempts(before, after)
         return Wait(clock, standing, call_at, theirs, closed, tried, is_reached)
 
+    def follow_up(
+        self, clock: Clock, story: Story, acts: list[Act]
+    ) -> tuple[bool, datetime | None]:
+        """Whether a clock ran until the first attempt on any channel, and when that was.
+
+        It is one whether or not they had called, or the lead was closed, before it.
+        """
+        if not self.wait(clock, story, []).has_clock:
+            return False, None
+        acts = [act for act in acts if self._begins(act) <= self.seen_until]
+        after = [act for act in acts if self._is_after(act, clock)]
+        is_worked = any(
+            (act.is_their_call or not act.is_theirs)
+            and not self._is_after(act, clock)
+            and (clock.since is None or self.placed(act) >= clock.since)
+            for act in acts
+        )
+        at = min((a.when for a in after if not a.is_theirs and a.is_timed), default=None)
+        day = min((a.when for a in after if not a.is_theirs and not a.is_timed), default=None)
+        theirs = min((a.when for a in after if a.is_their_call and a.is_timed), default=None)
+        standing = self._standing(at, day, theirs, self._closed_at(clock, story))
+        return not is_worked and standing != "called_undated", at
+
     def _begins(self, act: Act) -> datetime:
         return act.when if act.is_timed else self._midnight(act.when)
 

@@ -284,3 +284,14 @@ def test_how_long_leads_usually_stay(sample, company, unruly):
         found = {stage: numbers for stage, *numbers in norms.iter_rows()}
         expected = of_export.norms()
         assert found == {stage: list(expected.get(stage, (0, None))) for stage in found}
+
+
+def test_what_marketing_let_pass(sample, company, unruly):
+    """Each raised hand whose time has run out and each opportunity, missed or not."""
+    for warehouse, of_export in ((sample, company), unruly[:2]):
+        rows = warehouse.generation.frame(
+            "select lead_id, miss::varchar, is_missed "
+            "from int_due_mqls join int_lead_journeys using (lead_number)"
+        )
+        expected = [(lead_id[:15], miss, missed) for lead_id, miss, missed in of_export.due()]
+        assert sorted(rows.iter_rows()) == sorted(expected)

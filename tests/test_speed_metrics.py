@@ -35,8 +35,8 @@ EXAMPLES = {
     # 1, 2, 30 and 720 minutes; nobody knows when the others were assigned.
     "median_routing_minutes": ({(): (2, 4, 4)}, 0),
     "sla_attainment_rate": ({(): (3 / 9, 3, 9)}, 1),  # A B N; I is not due
-    # Within a day A B C D H N; E had reached us first. G was attempted never, F was SQL before.
-    "follow_up_rate": ({(): (6 / 9, 6, 9)}, 1),  # I is not due
+    # Within a day A B C D E H N, though E had reached us first; F and G never.
+    "follow_up_rate": ({(): (7 / 9, 7, 9)}, 1),  # I is not due
     "leads_called": ({(): (5, 5, None)}, 0),  # A B C D N
     "never_called": ({(): (4, 4, None)}, 0),  # F G H I
     "never_called_rate": ({(): (4 / 10, 4, 10)}, 0),

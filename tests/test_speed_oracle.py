@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -28,9 +29,13 @@ def warehouse(sample):
 
 
 @pytest.fixture(scope="module")
-def responses():
+def company():
+    return SpeedCompany(SAMPLES / "salesforce", SAMPLES / "definitions.toml")
+
+
+@pytest.fixture(scope="module")
+def responses(company):
     """Every wait of every lead, by the start of its clock."""
-    company = SpeedCompany(SAMPLES / "salesforce", SAMPLES / "definitions.toml")
     return {start: company.responses(start) for start in STARTS}
 
 
@@ -178,3 +183,25 @@ def test_contact_by_attempt(warehouse, responses, start):
     rows = records(warehouse, "contact_by_attempt", asked(start))
     found = {row["attempt"]: (row["numerator"], row["denominator"]) for row in rows}
     assert found == plain.contacts(firsts(responses[start]))
+
+
+@pytest.mark.parametrize("start", STARTS)
+@pytest.mark.parametrize("promise", ["24h", "1h"])
+def test_follow_up(warehouse, company, responses, start, promise):
+    """Leads attempted in time, also after they called us or were closed, by team."""
+    time = timedelta(hours=int(promise[:-1]))
+    expected = defaultdict(lambda: [0, 0, 0])
+    for response in firsts(responses[start]):
+        lead_id, clock = response.lead_id, response.wait.clock
+        has_clock, at = company.reference.follow_up(
+            clock, company.stories[lead_id], company.acts[lead_id]
+        )
+        is_due = clock.started_at + time <= company.as_of
+        is_within = at is not None and at <= clock.started_at + time
+        expected[response.team][0] += has_clock and is_due and is_within
+        expected[response.team][1] += has_clock and is_due
+        expected[response.team][2] += has_clock and not is_due
+    selection = replace(asked(start, sla=promise), by=("team",))
+    rows = records(warehouse, "follow_up_rate", selection)
+    found = {row["team"]: [row["numerator"], row["denominator"], row["immature"]] for row in rows}
+    assert found == {team: counts for team, counts in expected.items() if any(counts)}

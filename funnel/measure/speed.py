@@ -200,7 +200,8 @@ def missing(warehouse: Warehouse, metric: Metric, asked: Selection, context: Con
     if speed.start == "mql" and not _has_mqls(warehouse):
         return "Not in this export: no MQL with a date. The clock can start at creation."
     if speed.stop != "assigned" and not warehouse.has_activities(speed.stop):
-        return f"Not in this export: no {speed.stop} is logged."
+        what = "attempt" if speed.stop == "follow_up" else speed.stop
+        return f"Not in this export: no {what} is logged."
     stage = speed.target_stage
     if metric.has_target and stage is not None and stage not in context.present:
         return f"Not in this export: no {speed.target} with a date."

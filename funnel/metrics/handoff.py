@@ -273,7 +273,9 @@ HANDOFF_METRICS: tuple[Metric, ...] = (
         "marketing_misses",
         "Let pass by marketing",
         "Leads who asked for a talk and were not MQL within the promised business days, and leads "
-        "that became an opportunity without ever having been MQL.",
+        "that became an opportunity without ever having been MQL. A raised hand that was "
+        "disqualified, rejected, recycled or lost in that time is excused; one that went on to a "
+        "later stage without being MQL is no raised hand.",
         unit="count",
         mart="due_mqls",
         top=pl.col("missed").sum(),

@@ -60,7 +60,8 @@ SPEED_METRICS: tuple[Metric, ...] = (
         "follow_up_rate",
         "Follow-up",
         "Of the leads whose day (or the time asked for) has run out, the share with at least one "
-        "human attempt in it, on any channel. Leads closed unattempted before stay in the base.",
+        "human attempt in it, on any channel, also where they called us or the lead closed first. "
+        "Leads closed unattempted before stay in the base.",
         unit="rate",
         mart="response_sla",
         top=pl.col("within").sum(),
@@ -69,7 +70,7 @@ SPEED_METRICS: tuple[Metric, ...] = (
         denominator="leads with a clock whose time has run out",
         left_out=(pl.col("clocked") - pl.col("due")).sum(),
         is_higher_better=True,
-        speed={"stop": "attempt", "sla": "24h"},
+        speed={"stop": "follow_up", "sla": "24h"},
         extras=("closed_before", "before_opening", "rate_without_closed"),
     ),
     Metric(

@@ -87,13 +87,9 @@ raised as (
                 )
             ) as date
         ) as until_day,
-        coalesce(
-            lead_stages.marketing_qualified_at,
-            journeys.rejected_at,
-            journeys.disqualified_at,
-            journeys.recycled_at,
-            journeys.lost_at
-        ) is not null as has_ended
+        cast(
+            timezone(calendars.timezone, timezone('UTC', as_of.as_of)) as date
+        ) as today
     from journeys
     inner join lead_stages on journeys.lead_number = lead_stages.lead_number
     inner join lead_facts on journeys.lead_number = lead_facts.lead_number
@@ -119,8 +115,9 @@ hand_raisers as (
     cross join promises
     inner join business_days as later on raised.until_day = later.day
     inner join business_days as earlier on raised.created_day + 1 = earlier.day
+    inner join business_days as at_today on raised.today = at_today.day
     -- Whose time has not run out yet is neither kept nor missed.
-    where is_missed or raised.has_ended
+    where at_today.days_before - earlier.days_before >= promises.hand_raiser_days
 ),
 
 nurtured as (
