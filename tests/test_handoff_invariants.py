@@ -9,7 +9,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from funnel.measure import leads_let_pass, leads_of_handoff, measure, open_leads
+from funnel.measure import (
+    leads_let_pass,
+    leads_of_handoff,
+    measure,
+    open_leads,
+    part_of,
+    parts_of,
+    stays_in_stage,
+)
 from funnel.metrics import METRICS
 from funnel.selection import DIMENSIONS, Selection
 from funnel.speed import Speed
@@ -262,6 +270,43 @@ def test_bands_sum_to_the_decided_and_to_the_mature(sample, labels, data):
         assert listed(sample, selection, "sql_rate_by_band", **part) == count
 
 
+LISTED = (
+    "handoff_ledger",
+    "qualification_ledger",
+    "acceptance_rate",
+    "rejection_rate",
+    "coverage_rate",
+    "mql_to_sql_rejection_rate",
+    "rejections_by_reason",
+    "rejections_by_word",
+    "stray_reasons",
+    "handoff_causes",
+    "handoff_audits",
+    "acceptance_by_band",
+    "sql_rate_by_band",
+)
+
+
+@pytest.mark.parametrize("name", LISTED)
+@settings(examples, max_examples=3)
+@given(data=st.data())
+def test_every_number_of_the_handoff_lists_as_many_as_it_says(sample, labels, name, data):
+    """What a page lists behind each column of each row has as many MQLs as stand there."""
+    selection = replace(data.draw(selections(labels)), by=())
+    rows = records(sample, name, selection)
+    for row in data.draw(st.permutations(rows))[:3]:
+        for part in parts_of(name):
+            only = part_of(sample, name, part, row)
+            assert listed(sample, selection, name, **only) == (row[part] or 0), (row, part)
+
+
+def test_the_stays_of_a_norm_are_listed(sample):
+    for row in sample.table("stage_norms").iter_rows(named=True):
+        page = stays_in_stage(sample, row["stage"], most_rows=5)
+        assert page.total == row["stays"]
+        assert page.rows["stage_seconds"].is_sorted(descending=True)
+
+
 @examples
 @given(data=st.data())
 def test_stuck_leads_are_open_leads_and_are_listed(sample, open_now, labels, data):
@@ -287,3 +332,6 @@ def test_leads_let_pass_are_listed(sample, labels, data):
     for miss, count in misses.items():
         assert leads_let_pass(sample, selection, miss, most_rows=5).total == count
     assert leads_let_pass(sample, selection, most_rows=5).total == misses.total()
+    due = counts(records(sample, "marketing_misses", selection), "miss", "denominator")
+    for miss, count in due.items():
+        assert leads_let_pass(sample, selection, miss, missed=None, most_rows=5).total == count

@@ -8,7 +8,9 @@ from funnel.measure.handoff import (
     leads_let_pass,
     leads_of_handoff,
     open_leads,
+    stays_in_stage,
 )
+from funnel.measure.handoff_parts import drop_of, part_of, parts_of
 from funnel.measure.movement import Spans, by_segment, leads_of_movement, movement_of, spans_of
 from funnel.measure.numbers import (
     Part,
@@ -56,6 +58,7 @@ __all__ = [
     "costed_campaigns",
     "cumulative_targets",
     "days_of_pace",
+    "drop_of",
     "handoff_window",
     "headline",
     "holiday_weeks",
@@ -77,12 +80,15 @@ __all__ = [
     "open_leads",
     "opportunities_behind",
     "pace",
+    "part_of",
+    "parts_of",
     "period_words",
     "periods_of",
     "rates_of",
     "sla_seconds",
     "so_far",
     "spans_of",
+    "stays_in_stage",
     "target_of",
     "targets_in_force",
     "waiting_leads",

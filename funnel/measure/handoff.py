@@ -144,15 +144,35 @@ def leads_let_pass(
     selection: Selection,
     miss: str | None = None,
     *,
+    missed: bool | None = True,
     first_row: int = 0,
     most_rows: int = 100,
 ) -> LeadPage:
-    """The leads that marketing let pass, newest first: all, or those of one ``miss``."""
+    """The leads that marketing let pass, newest first: all, or those of one ``miss``.
+
+    With ``missed`` None all that were due, with False those that were MQL in time.
+    """
     return page_of(
         warehouse,
         "due_mql_list",
         selection,
         only_miss=miss,
+        only_missed=missed,
+        first_row=first_row,
+        most_rows=most_rows,
+    )
+
+
+def stays_in_stage(
+    warehouse: Warehouse, stage: str, *, first_row: int = 0, most_rows: int = 100
+) -> LeadPage:
+    """The stays in ``stage`` from which its norm is taken, the longest first; of all leads."""
+    return page_of(
+        warehouse,
+        "stage_stay_list",
+        Selection(),
+        only_stage=stage,
+        as_of=context_of(warehouse).as_of,
         first_row=first_row,
         most_rows=most_rows,
     )

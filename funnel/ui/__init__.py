@@ -6,11 +6,11 @@ from funnel.ui.campaigns import campaigns_panel
 from funnel.ui.cards import cards
 from funnel.ui.filters import filter_row
 from funnel.ui.glossary import definitions_panel, metrics_panels, stages_panel
+from funnel.ui.handoff_ledger import ledger_panel
 from funnel.ui.handoff_panels import (
     baton_panel,
     handoff_controls,
     handoff_head,
-    ledger_panel,
     reasons_panel,
     require_handoff,
 )

@@ -1,17 +1,67 @@
 """Lists of leads behind the numbers of the hand-off."""
 
+from collections.abc import Mapping
+
 import polars as pl
 
-from funnel.measure import LeadPage, leads_let_pass, leads_of_handoff
+from funnel.measure import LeadPage, leads_let_pass, leads_of_handoff, part_of
 from funnel.metrics import METRICS
 from funnel.selection import Selection
 from funnel.ui import leads
+from funnel.ui.controls import Choice
 from funnel.views.handoff import PLACE_WORDS, HandoffView
 
 MISS_WORDS = {
     "hand_raiser": "Asked for a talk, and no MQL in time",
     "opportunity": "Opportunity without ever being MQL",
 }
+_DUE_WORDS = {"hand_raiser": "All who asked for a talk", "opportunity": "All opportunities"}
+# What the MQLs behind a rate are called, by the column that counts them; its base first.
+_ACCEPTANCE = {"denominator": "Decided", "numerator": "Accepted"}
+_PART_WORDS = {
+    "acceptance_rate": _ACCEPTANCE | {"immature": "Undecided, still in time"},
+    "coverage_rate": {
+        "denominator": "Due for a decision",
+        "numerator": "Due and decided",
+        "immature": "Not due yet",
+    },
+    "mql_to_sql_rejection_rate": {
+        "denominator": "SQL in time or rejected",
+        "numerator": "Rejected when the window ended",
+        "undecided": "Neither",
+        "immature": "Window not over",
+    },
+    "handoff_audits": {"numerator": "Found", "denominator": "Looked at"},
+    "acceptance_by_band": _ACCEPTANCE,
+    "sql_rate_by_band": {
+        "denominator": "Old enough",
+        "numerator": "SQL in the window",
+        "immature": "Window not over",
+    },
+    "field_completeness": {"denominator": "All", "numerator": "Filled"},
+    "acceptance_by_fields": _ACCEPTANCE,
+}
+
+
+def rate_list(
+    handoff: HandoffView,
+    title: str,
+    panel: str,
+    metric: str,
+    selection: Selection | None = None,
+    row: Mapping[str, object] | None = None,
+    first: str = "denominator",
+) -> None:
+    """The MQLs behind a rate: those it is of, or those in its numerator, as the reader asks.
+
+    ``row`` has the row keys of the metric's row, ``first`` is what is shown until asked otherwise.
+    """
+    words = _PART_WORDS[metric]
+    names = list(words)
+    part = Choice(f"{panel}-part", names, words.get, names.index(first)).segments()
+    of = f"{title} · {words[part][:1].lower()}{words[part][1:]}"
+    only = part_of(handoff.view.warehouse, metric, part, row)
+    handoff_list(handoff, of, panel, metric, selection, **only)
 
 
 def handoff_list(
@@ -63,14 +113,18 @@ def _cause_words(handoff: HandoffView) -> dict[str, str]:
 
 
 def miss_list(handoff: HandoffView, panel: str, miss: str) -> None:
-    """The leads that marketing let pass in one way."""
+    """The leads that marketing let pass in one way, or all that were due in that way."""
+    words = {"missed": MISS_WORDS[miss], "due": _DUE_WORDS[miss]}
+    part = Choice(f"{panel}-part", list(words), words.get).segments()
+    missed = True if part == "missed" else None
 
     def pages(most: int) -> LeadPage:
-        return leads_let_pass(handoff.view.warehouse, handoff.selection, miss, most_rows=most)
+        warehouse = handoff.view.warehouse
+        return leads_let_pass(warehouse, handoff.selection, miss, missed=missed, most_rows=most)
 
     names = dict(handoff.view.definitions.stages.labels)
     leads.show_list(
-        MISS_WORDS[miss],
+        words[part],
         panel,
         pages,
         lambda rows: rows.select(

@@ -3,37 +3,25 @@
 import streamlit as st
 
 from funnel import charts, wording
+from funnel.measure import part_of
 from funnel.ui import leads
 from funnel.ui.handoff_lists import handoff_list
+from funnel.ui.handoff_signals import signals_block
 from funnel.ui.heads import page_head
-from funnel.ui.opening import open_handoff
+from funnel.ui.opening import EPISODES, open_handoff
 from funnel.ui.panel import empty, panel, plot
 from funnel.ui.reason_words import unmapped_words
 from funnel.views import handoff as frames
 from funnel.views import handoff_sentences as said
 from funnel.views import weekly
-from funnel.views.handoff import EPISODE_WORDS, PLACE_WORDS, HandoffView
+from funnel.views.handoff import HandoffView
 from funnel.views.view import View
-
-_SWATCHES = {
-    "accepted": ":blue[■]",
-    "rejected": ":gray[■]",
-    "overdue": ":orange[■]",
-    "pending": ":gray[▨]",
-}
 
 
 def handoff_controls(view: View) -> HandoffView:
     """Draw the choice of MQLs where leads become one again; the view it asks for comes back."""
-    st.selectbox(
-        "Which MQLs",
-        list(EPISODE_WORDS),
-        format_func=EPISODE_WORDS.get,
-        key="episodes",
-        bind="query-params",
-        width=230,
-        label_visibility="collapsed",
-        help="A lead that was recycled and became an MQL again has more than one.",
+    EPISODES.select(
+        width=230, help="A lead that was recycled and became an MQL again has more than one."
     )
     return open_handoff(view)
 
@@ -57,104 +45,9 @@ def handoff_head(handoff: HandoffView) -> None:
         f"{mqls} of {weekly.period_words(view)}.{narrowed} Every MQL is in exactly one of four "
         "parts; nothing is assumed accepted because time passed.",
     )
-    for sentence in frames.signals(handoff):
-        st.markdown(f":orange[▼] {sentence}")
+    signals_block(handoff)
     if view.period.note:
         st.info(view.period.note, icon=":material/date_range:")
-
-
-@st.fragment
-def ledger_panel(handoff: HandoffView, question: str) -> None:
-    """The four places every MQL is in one of, and what became of the accepted."""
-    places = list(handoff.places.values())
-    whole = places[0]["denominator"]
-    acceptance = handoff.number("acceptance_rate", frames.latest(handoff))
-    flipped = sum(row["flipped"] or 0 for row in places)
-    base = (
-        f"{wording.counted(whole, 'MQL')} · acceptance "
-        f"{wording.rate(acceptance['value'], acceptance['denominator'])} = "
-        f"{wording.count(acceptance['numerator'])} of {wording.count(acceptance['denominator'])} "
-        f"decided · {wording.count(places[0]['implied'])} of the accepted are implied by a later "
-        f"stage · {wording.count(places[1]['disqualified'])} of the rejected were disqualified · "
-        f"{wording.count(flipped)} were decided both ways"
-    )
-    names = ["handoff_ledger", "acceptance_rate", "coverage_rate", "qualification_ledger"]
-    with panel(question, base, names, _ledger_numbers(handoff), _place_buttons):
-        with st.container(horizontal=True, gap="small"):
-            for row in places:
-                is_late = row["place"] == "overdue" and row["numerator"]
-                st.metric(
-                    f"{_SWATCHES[row['place']]} {PLACE_WORDS[row['place']]}",
-                    wording.count(row["numerator"]),
-                    f"{wording.rate(row['numerator'] / whole if whole else None, whole)} of MQLs",
-                    delta_color="orange" if is_late else "off",
-                    delta_arrow="off",
-                )
-        mark = leads.chosen("ledger")
-        chart = charts.ledger_chart(places, handoff.view.palette, PLACE_WORDS, mark)
-        plot(chart, "ledger", leads.on_mark("ledger"))
-        _qualification(handoff)
-        if mark in PLACE_WORDS:
-            handoff_list(handoff, PLACE_WORDS[mark], "ledger", "handoff_ledger", ledger=[mark])
-
-
-def _place_buttons() -> None:
-    for place, label in PLACE_WORDS.items():
-        st.button(
-            label,
-            icon=":material/list:",
-            key=f"ledger-{place}",
-            on_click=leads.choose,
-            args=("ledger", place),
-        )
-
-
-def _ledger_numbers(handoff: HandoffView) -> str:
-    coverage = handoff.number("coverage_rate", frames.latest(handoff))
-    lines = [
-        f"{PLACE_WORDS[place]}: {wording.count(row['numerator'])}"
-        for place, row in handoff.places.items()
-    ]
-    lines.append(
-        f"coverage: {wording.count(coverage['numerator'])} ÷ "
-        f"{wording.count(coverage['denominator'])} = "
-        f"{wording.rate(coverage['value'], coverage['denominator'])}"
-    )
-    return "  \n".join(lines)
-
-
-def _qualification(handoff: HandoffView) -> None:
-    """Where the accepted stand, on their way to SQL: numbers that open their leads."""
-    view = handoff.view
-    rows = {
-        row["place"]: row for row in handoff.numbers("qualification_ledger").iter_rows(named=True)
-    }
-    days = view.definitions.windows["sales_accepted_to_sales_qualified"]
-    names = {
-        "accepted": view.stage("sales_qualified"),
-        "rejected": "given up",
-        "overdue": f"neither after {days} days",
-        "pending": "still in time",
-    }
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown("Of the accepted:", width="content")
-        for place, name in names.items():
-            st.button(
-                f"{wording.count(rows[place]['numerator'])} {name}",
-                type="tertiary",
-                key=f"qualified-{place}",
-                on_click=leads.choose,
-                args=("qualified", place),
-            )
-    mark = leads.chosen("qualified")
-    if mark in names:
-        handoff_list(
-            handoff,
-            f"Accepted: {names[mark]}",
-            "qualified",
-            "qualification_ledger",
-            qualified_ledger=[mark],
-        )
 
 
 @st.fragment
@@ -180,16 +73,30 @@ def reasons_panel(handoff: HandoffView, question: str) -> None:
                 f"Rejected: {label.lower()}",
                 "reasons",
                 "rejections_by_reason",
-                ledger=["rejected"],
-                reason_classes=[mark],
+                **part_of(
+                    handoff.view.warehouse,
+                    "rejections_by_reason",
+                    "numerator",
+                    {"reason_class": mark},
+                ),
             )
-        stray = handoff.number("stray_reasons")["numerator"] or 0
-        if stray:
-            st.caption(
-                f"{wording.counted(stray, 'lead')} that sales did not reject carry a reason as "
-                "well. A reason alone is no rejection: they count nowhere here."
-            )
+        _stray_reasons(handoff)
         unmapped_words(handoff)
+
+
+def _stray_reasons(handoff: HandoffView) -> None:
+    stray = handoff.number("stray_reasons")["numerator"] or 0
+    if not stray:
+        return
+    with st.container(gap=None):
+        st.caption(
+            f"{wording.counted(stray, 'lead')} that sales did not reject carry a reason as well. "
+            "A reason alone is no rejection: they count nowhere here."
+        )
+        leads.ask_button("Show the leads", "stray", "reason")
+    if leads.chosen("stray") == "reason":
+        only = part_of(handoff.view.warehouse, "stray_reasons", "numerator")
+        handoff_list(handoff, "A reason, and no rejection", "stray", "stray_reasons", **only)
 
 
 @st.fragment
@@ -210,8 +117,10 @@ def baton_panel(handoff: HandoffView, question: str) -> None:
             )
             color = "violet" if side == "marketing" else "green"
             with column:
-                total = wording.count(sum(row["leads"] for row in mine))
-                st.markdown(f":{color}[**{_SIDES[side]}**] {total}")
+                total = wording.counted(sum(row["leads"] for row in mine), "MQL")
+                with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                    st.markdown(f":{color}[**{_SIDES[side]}**]", width="content")
+                    leads.ask_button(total, "baton", side)
                 chart = charts.baton_chart(
                     mine, palette, palette.sides[side], most, leads.chosen("baton")
                 )
@@ -224,7 +133,8 @@ def baton_panel(handoff: HandoffView, question: str) -> None:
         _dropped_list(handoff, rows)
 
 
-_SIDES = {"marketing": "Marketing's side", "sales": "Sales' side"}
+_SIDES = {"marketing": "Marketing’s side", "sales": "Sales’ side"}
+_UNDROPPED = {"qualified": "became SQL", "open": "whose window is not over"}
 
 
 def _on_baton(side: str):
@@ -242,23 +152,28 @@ def _other_sides(rows: list[dict]) -> None:
         for row in rows:
             if row["side"] in _SIDES:
                 continue
-            st.button(
-                f"{wording.count(row['leads'])} {row['label'][:1].lower()}{row['label'][1:]} "
-                f"({'both sides' if row['side'] == 'both' else 'nobody'})",
-                type="tertiary",
-                key=f"baton-{row['mark']}",
-                on_click=leads.choose,
-                args=("baton", row["mark"]),
+            whose = "both sides" if row["side"] == "both" else "nobody"
+            label = f"{row['label'][:1].lower()}{row['label'][1:]}"
+            leads.ask_button(
+                f"{wording.count(row['leads'])} {label} ({whose})", "baton", row["mark"]
             )
+        for mark, words in _UNDROPPED.items():
+            leads.ask_button(f"{wording.count(rows[0][mark])} {words}", "baton", mark)
 
 
 def _dropped_list(handoff: HandoffView, rows: list[dict]) -> None:
+    """The MQLs of one cause, of all causes on one side, or those that dropped for none."""
     mark = leads.chosen("baton")
-    for row in rows:
-        if row["mark"] == mark:
-            cause, _, reason = mark.partition(":")
-            only = {"reason_classes": [reason]} if reason else {}
-            handoff_list(handoff, row["label"], "baton", "handoff_causes", causes=[cause], **only)
+    drops = [row["mark"] for row in rows if mark in (row["mark"], row["side"])]
+    if mark in _UNDROPPED:
+        title = f"{_UNDROPPED[mark][:1].upper()}{_UNDROPPED[mark][1:]}"
+        only = part_of(handoff.view.warehouse, "handoff_causes", mark)
+    elif drops:
+        title = next((row["label"] for row in rows if row["mark"] == mark), _SIDES.get(mark, mark))
+        only = {"drops": drops}
+    else:
+        return
+    handoff_list(handoff, title, "baton", "handoff_causes", **only)
 
 
 def _baton_numbers(handoff: HandoffView, frame) -> str:

@@ -5,11 +5,12 @@ import streamlit as st
 
 from funnel import charts, wording
 from funnel.ui import leads
+from funnel.ui.controls import Choice
 from funnel.ui.downloads import download_buttons
-from funnel.ui.handoff_lists import handoff_list
+from funnel.ui.handoff_lists import handoff_list, rate_list
 from funnel.ui.panel import empty, panel, plot
 from funnel.views import handoff as frames
-from funnel.views.handoff import EVERYTHING, HandoffView
+from funnel.views.handoff import EVERYTHING, PLACE_WORDS, HandoffView
 
 _RATES = {
     "acceptance_rate": "Acceptance %",
@@ -17,26 +18,12 @@ _RATES = {
     "mql_to_sql_rejection_rate": "MQL → SQL rejection %",
     "mql_to_sql_rate": "MQL → SQL %",
 }
-# What a clicked cell lists: of a rate, those in its numerator.
-_CELLS = {
-    "MQLs": ("MQLs", "handoff_ledger", {}),
-    "Accepted": ("Accepted", "handoff_ledger", {"ledger": ["accepted"]}),
-    "Rejected": ("Rejected", "handoff_ledger", {"ledger": ["rejected"]}),
-    "Overdue": ("Overdue", "handoff_ledger", {"ledger": ["overdue"]}),
-    "Pending": ("Pending", "handoff_ledger", {"ledger": ["pending"]}),
-    "Acceptance %": ("Accepted, first MQLs", "acceptance_rate", {"ledger": ["accepted"]}),
-    "Coverage %": (
-        "Due and decided, first MQLs",
-        "coverage_rate",
-        {"ledger": ["accepted", "rejected"], "due": True},
-    ),
-    "MQL → SQL rejection %": (
-        "Rejected when the window ended, first MQLs",
-        "mql_to_sql_rejection_rate",
-        {"refused": True, "mature": True},
-    ),
-    "MQL → SQL %": ("", "mql_to_sql_rate", {}),
+# What a clicked cell of a count lists, and the metric of a rate's.
+_COUNTS = {
+    "MQLs": {},
+    **{place.capitalize(): {"ledger": [place]} for place in PLACE_WORDS},
 }
+_METRICS = {heading: name for name, heading in _RATES.items()}
 _AUDIT_LISTS = ("untried", "unresponsive_early", "reasonless", "overturned", "silent", "undecided")
 
 
@@ -45,15 +32,10 @@ def steady_panel(handoff: HandoffView, question: str) -> None:
     """Acceptance by week in its control limits, of all sources or of one."""
     base = "Accepted ÷ decided by week of MQL; inside the band, weeks differ by chance"
     with panel(question, base, ["acceptance_rate"]):
-        sources = [EVERYTHING, *handoff.view.warehouse.dimension_labels("source")]
-        chosen = st.selectbox(
-            "Source",
-            sources,
-            key="steady_source",
-            bind="query-params",
-            width=220,
-            label_visibility="collapsed",
-        )
+        known = handoff.view.warehouse.dimension_labels("source")
+        # Within the page's filter: there is nothing to see of the others.
+        sources = [EVERYTHING, *(handoff.selection.source or known)]
+        chosen = Choice("steady_source", sources).select(220)
         source = None if chosen == EVERYTHING else chosen
         frame = frames.weeks(handoff, source)
         if frame.is_empty():
@@ -66,16 +48,10 @@ def steady_panel(handoff: HandoffView, question: str) -> None:
             leads.on_mark("steady"),
         )
         week = leads.chosen_week("steady")
-        if week:
-            labels = {"source": source} if source else {}
-            handoff_list(
-                handoff,
-                f"Decided MQLs of {wording.full_week(week)}",
-                "steady",
-                "acceptance_rate",
-                handoff.selection.narrowed(week, **labels),
-                ledger=["accepted", "rejected"],
-            )
+        if week in frame["week"]:
+            title = f"MQLs of {wording.full_week(week)}"
+            selection = frames.in_week(handoff, week, source)
+            rate_list(handoff, title, "steady", "acceptance_rate", selection)
 
 
 @st.fragment
@@ -98,14 +74,9 @@ def acceptance_reps_panel(handoff: HandoffView, question: str) -> None:
         )
         plot(chart, "deciders", leads.on_mark("deciders"))
         if mark in reps["owner"]:
-            handoff_list(
-                handoff,
-                f"MQLs decided by {wording.plain(mark)}",
-                "deciders",
-                "acceptance_rate",
-                handoff.selection.narrowed(owner=mark),
-                ledger=["accepted", "rejected"],
-            )
+            title = f"MQLs decided on by {wording.plain(mark)}"
+            selection = handoff.selection.narrowed(owner=mark)
+            rate_list(handoff, title, "deciders", "acceptance_rate", selection)
 
 
 @st.fragment
@@ -128,16 +99,11 @@ def audits_panel(handoff: HandoffView, question: str) -> None:
                         delta_color="off",
                         delta_arrow="off",
                     )
-                    st.button(
-                        "Show the leads",
-                        type="tertiary",
-                        key=f"audit-{row['audit']}",
-                        on_click=leads.choose,
-                        args=("audit", row["audit"]),
-                    )
+                    leads.ask_button("Show the leads", "audit", row["audit"])
         mark = leads.chosen("audit")
         if mark in _AUDIT_LISTS:
-            handoff_list(handoff, handoff.labels[mark], "audit", "handoff_audits", audit=mark)
+            title, row = handoff.labels[mark], {"audit": mark}
+            rate_list(handoff, title, "audit", "handoff_audits", row=row, first="numerator")
 
 
 @st.fragment
@@ -150,15 +116,7 @@ def handoff_table_panel(handoff: HandoffView, question: str) -> None:
             empty("Nothing to tell leads apart by", "The export has no source, team or country.")
             return
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            by = st.selectbox(
-                "By",
-                dimensions,
-                format_func=wording.dimension,
-                key="handoff_by",
-                bind="query-params",
-                width=200,
-                label_visibility="collapsed",
-            )
+            by = Choice("handoff_by", dimensions, wording.dimension).select(200)
             table = frames.breakdown(handoff, by)
             shown = _named(table, by)
             download_buttons(lambda: shown, f"hand-off-by-{by}", "get-handoff")
@@ -181,7 +139,7 @@ def _named(table: pl.DataFrame, by: str) -> pl.DataFrame:
 def _show_table(handoff: HandoffView, table: pl.DataFrame, shown: pl.DataFrame, by: str) -> None:
     def ask() -> None:
         cells = st.session_state["handoff-table"]["selection"]["cells"]
-        if cells and cells[0][1] in _CELLS:
+        if cells and cells[0][1] in (*_COUNTS, *_METRICS):
             row, column = cells[0]
             leads.choose("handoff-table", f"{column}:{table[by][row]}")
 
@@ -203,17 +161,21 @@ def _show_table(handoff: HandoffView, table: pl.DataFrame, shown: pl.DataFrame, 
         selection_mode="single-cell",
     )
     column, _, label = (leads.chosen("handoff-table") or "").partition(":")
-    if column not in _CELLS or label not in table[by]:
-        return
-    title, metric, only = _CELLS[column]
-    if metric == "mql_to_sql_rate":
-        leads.period_list(handoff.view, metric, "handoff-table", **{by: label})
-        return
-    handoff_list(
-        handoff,
-        f"{title} · {wording.plain(label)}",
-        "handoff-table",
-        metric,
-        handoff.selection.narrowed(**{by: label}),
-        **only,
-    )
+    if label in table[by]:
+        _list(handoff, column, by, label)
+
+
+def _list(handoff: HandoffView, column: str, by: str, label: str) -> None:
+    """The MQLs of a clicked cell: of a rate, those in its numerator unless others are asked for."""
+    view, panel_of, of = handoff.view, "handoff-table", wording.plain(label)
+    selection = handoff.selection.narrowed(**{by: label})
+    if column in _COUNTS:
+        only = _COUNTS[column]
+        handoff_list(handoff, f"{column} · {of}", panel_of, "handoff_ledger", selection, **only)
+    elif _METRICS.get(column) == "mql_to_sql_rate":
+        words = {"numerator": "SQL in time", "denominator": "Old enough", "immature": "Too young"}
+        part = Choice(f"{panel_of}-part", list(words), words.get).segments()
+        leads.period_list(view, "mql_to_sql_rate", panel_of, part, **{by: label})
+    elif column in _METRICS:
+        title = f"{column.removesuffix(' %')} · {of}"
+        rate_list(handoff, title, panel_of, _METRICS[column], selection, first="numerator")

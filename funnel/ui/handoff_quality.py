@@ -4,8 +4,9 @@ import polars as pl
 import streamlit as st
 
 from funnel import charts, wording
+from funnel.measure import part_of
 from funnel.ui import leads
-from funnel.ui.handoff_lists import MISS_WORDS, handoff_list, miss_list
+from funnel.ui.handoff_lists import MISS_WORDS, handoff_list, miss_list, rate_list
 from funnel.ui.panel import empty, panel, plot
 from funnel.views import handoff_sentences as said
 from funnel.views import quality as frames
@@ -37,25 +38,20 @@ def score_panel(handoff: HandoffView, question: str) -> None:
                 mark = leads.chosen(panel_of)
                 chart = charts.bands_chart(frame, handoff.view.palette, mark)
                 plot(chart, panel_of, leads.on_mark(panel_of))
-        for name in frames_of:
-            _band_list(handoff, name)
+        for name, metric in _BAND_METRICS.items():
+            _band_list(handoff, name, metric)
 
 
-# The base of each rate: what was decided, what is old enough.
-_BAND_BASES = {
-    "accepted": ("acceptance_by_band", "Decided MQLs", {"ledger": ["accepted", "rejected"]}),
-    "qualified": ("sql_rate_by_band", "MQLs old enough", {"mature": True}),
-}
+_BAND_METRICS = {"accepted": "acceptance_by_band", "qualified": "sql_rate_by_band"}
 
 
-def _band_list(handoff: HandoffView, name: str) -> None:
+def _band_list(handoff: HandoffView, name: str, metric: str) -> None:
     """The MQLs that a band's rate is of, where one was clicked."""
-    metric, who, only = _BAND_BASES[name]
-    ids = dict(handoff.view.warehouse.table("score_bands").select("label", "id").iter_rows())
-    mark = leads.chosen(f"score-{name}")
-    if mark in ids or mark == "none":
+    panel_of = f"score-{name}"
+    mark = leads.chosen(panel_of)
+    if mark in frames.bands(handoff, metric)["band"]:
         of = "without a score" if mark == "none" else f"of score {wording.plain(mark)}"
-        handoff_list(handoff, f"{who} {of}", f"score-{name}", metric, band=ids.get(mark, 0), **only)
+        rate_list(handoff, f"MQLs {of}", panel_of, metric, row={"band": mark})
 
 
 @st.fragment
@@ -78,21 +74,20 @@ def agreement_panel(handoff: HandoffView, question: str) -> None:
         left, right = st.columns(2)
         with left:
             st.markdown("**Filled**")
-            plot(charts.bands_chart(filled, handoff.view.palette), "fields")
+            field = leads.chosen("fields")
+            chart = charts.bands_chart(filled, handoff.view.palette, field)
+            plot(chart, "fields", leads.on_mark("fields"))
         mark = leads.chosen("filled")
         with right:
             st.markdown("**Accepted of decided**")
             chart = charts.bands_chart(accepted, handoff.view.palette, mark)
             plot(chart, "filled", leads.on_mark("filled"))
+        if field in filled["band"]:
+            title = f"MQLs by {field}"
+            rate_list(handoff, title, "fields", "field_completeness", row={"field": field})
         if mark in accepted["band"]:
-            handoff_list(
-                handoff,
-                f"Decided MQLs with {mark} fields filled",
-                "filled",
-                "acceptance_by_fields",
-                ledger=["accepted", "rejected"],
-                fields_filled=int(mark),
-            )
+            title, row = f"MQLs with {mark} fields filled", {"fields_filled": mark}
+            rate_list(handoff, title, "filled", "acceptance_by_fields", row=row)
 
 
 @st.fragment
@@ -120,31 +115,59 @@ def marketing_panel(handoff: HandoffView, question: str) -> None:
                         delta_color="off",
                         delta_arrow="off",
                     )
-                    st.button(
-                        "Show the leads",
-                        type="tertiary",
-                        key=f"miss-{miss}",
-                        on_click=leads.choose,
-                        args=("miss", miss),
-                    )
+                    leads.ask_button("Show the leads", "miss", miss)
         mark = leads.chosen("miss")
         if mark in MISS_WORDS:
             miss_list(handoff, "miss", mark)
-        table = frames.readiness(handoff)
-        if table.height:
-            st.dataframe(
-                table,
-                height=36 * (min(table.height, 11) + 1) + 4,
-                row_height=36,
-                placeholder="–",
-                hide_index=True,
-                column_config={
-                    "Source": st.column_config.TextColumn(pinned=True),
-                    **{
-                        name: st.column_config.ProgressColumn(
-                            format="%.0f%%", min_value=0, max_value=100
-                        )
-                        for name in ("Lead → MQL %", "Sales-ready %")
-                    },
-                },
-            )
+        _readiness_table(handoff, frames.readiness(handoff))
+
+
+# What a clicked cell of the table counts: metric and column.
+_READY = {
+    "Leads": ("lead_to_mql_rate", "denominator"),
+    "MQLs": ("lead_to_mql_rate", "numerator"),
+    "Lead → MQL %": ("lead_to_mql_rate", "numerator"),
+    "Decided": ("acceptance_rate", "denominator"),
+    "Accepted": ("acceptance_rate", "numerator"),
+    "Sales-ready %": ("acceptance_rate", "numerator"),
+}
+
+
+def _readiness_table(handoff: HandoffView, table: pl.DataFrame) -> None:
+    """How much of each source was ready for sales; a clicked number lists its leads."""
+    if table.is_empty():
+        return
+
+    def ask() -> None:
+        cells = st.session_state["readiness"]["selection"]["cells"]
+        if cells and cells[0][1] in _READY:
+            row, column = cells[0]
+            leads.choose("ready", f"{column}:{table['Source'][row]}")
+
+    percent = st.column_config.NumberColumn(format="%.0f%%")
+    st.dataframe(
+        table,
+        key="readiness",
+        height=36 * (min(table.height, 11) + 1) + 12,
+        row_height=36,
+        placeholder="–",
+        hide_index=True,
+        column_config={
+            "Source": st.column_config.TextColumn(pinned=True),
+            "Lead → MQL %": percent,
+            "Sales-ready %": percent,
+        },
+        on_select=ask,
+        selection_mode="single-cell",
+    )
+    column, _, source = (leads.chosen("ready") or "").partition(":")
+    if column not in _READY or source not in table["Source"]:
+        return
+    metric, part = _READY[column]
+    if metric == "lead_to_mql_rate":
+        leads.period_list(handoff.view, metric, "ready", part, source=source)
+        return
+    only = part_of(handoff.view.warehouse, metric, part)
+    title = f"{'Decided' if part == 'denominator' else 'Accepted'} · {wording.plain(source)}"
+    selection = handoff.selection.narrowed(source=source)
+    handoff_list(handoff, title, "ready", metric, selection, **only)

@@ -48,6 +48,18 @@ def choose(panel: str, mark: str | None) -> None:
         del st.query_params[panel]
 
 
+def ask_button(text: str, panel: str, mark: str, *, icon: str | None = None) -> None:
+    """A number, or words, that open the leads of ``mark``: on a page quiet, in a popover listed."""
+    st.button(
+        text,
+        type="secondary" if icon else "tertiary",
+        icon=icon,
+        key=f"ask-{panel}-{mark}",
+        on_click=choose,
+        args=(panel, mark),
+    )
+
+
 def on_mark(panel: str) -> Callable[[], None]:
     """What a chart named ``panel`` does when one of its marks is clicked."""
 

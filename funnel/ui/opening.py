@@ -5,12 +5,15 @@ from dataclasses import replace
 import streamlit as st
 
 from funnel.measure import measure
-from funnel.speed import EPISODES, Speed
-from funnel.views.handoff import HandoffView
+from funnel.speed import Speed
+from funnel.ui.controls import Choice
+from funnel.views.handoff import EPISODE_WORDS, HandoffView
 from funnel.views.movement import SPANS
 from funnel.views.sources import SourcesView, sources_by
 from funnel.views.speed import SpeedView, speed_of
 from funnel.views.view import View
+
+EPISODES = Choice("episodes", tuple(EPISODE_WORDS), EPISODE_WORDS.get)
 
 
 def open_speed(view: View) -> SpeedView:
@@ -23,8 +26,7 @@ def open_speed(view: View) -> SpeedView:
 
 def open_handoff(view: View) -> HandoffView:
     """The view with the MQLs that the page's control asks for."""
-    episodes = st.session_state.get("episodes") or None
-    speed = Speed(episodes=episodes if episodes in EPISODES else None)
+    speed = Speed(episodes=EPISODES.value or None)
     return HandoffView(view, replace(view.selection, speed=speed))
 
 

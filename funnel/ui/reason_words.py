@@ -5,7 +5,10 @@ import streamlit as st
 
 from funnel import wording
 from funnel.definitions import DefinitionsError, add_reason
+from funnel.measure import part_of
 from funnel.metrics import UNMAPPED
+from funnel.ui import leads
+from funnel.ui.handoff_lists import handoff_list
 from funnel.views.handoff import HandoffView
 
 
@@ -15,13 +18,26 @@ def unmapped_words(handoff: HandoffView) -> None:
     if rows.is_empty():
         return
     counted = wording.counted(rows.height, "word")
+
+    def ask() -> None:
+        clicked = st.session_state["unmapped"]["selection"]["rows"]
+        if clicked:
+            leads.choose("word", rows["word"][clicked[0]])
+
     with st.expander(f"{counted} of no class yet", icon=":material/help:"):
         st.dataframe(
             rows.select(pl.col("word").alias("Written"), pl.col("numerator").alias("Rejections")),
+            key="unmapped",
             height=min(36 * (rows.height + 1) + 4, 220),
             row_height=36,
             hide_index=True,
+            on_select=ask,
+            selection_mode="single-row",
         )
+        for row in rows.filter(word=leads.chosen("word") or "").iter_rows(named=True):
+            only = part_of(handoff.view.warehouse, "rejections_by_word", "numerator", row)
+            title = f"Rejected: {wording.plain(row['word'])}"
+            handoff_list(handoff, title, "word", "rejections_by_word", **only)
         classes = handoff.view.definitions.reason_classes
         with st.form("reason-word", border=False):
             word = st.selectbox("Written as", rows["word"].to_list(), key="reason_word")

@@ -1,10 +1,12 @@
 """The frames behind the pages of the hand-off: what the reader chose, and the numbers of it."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 import polars as pl
 
-from funnel.measure import holiday_weeks, measure, measure_weekly
+from funnel import wording
+from funnel.measure import drop_of, holiday_weeks, measure, measure_weekly
 from funnel.metrics import SMALL, lagging, with_limits
 from funnel.selection import Selection
 from funnel.speed import Speed
@@ -124,6 +126,12 @@ def weeks(handoff: HandoffView, source: str | None = None) -> pl.DataFrame:
     return _limited(handoff, _acceptance(handoff, selection))
 
 
+def in_week(handoff: HandoffView, week: date, source: str | None = None) -> Selection:
+    """The selection of one of ``weeks``: whole, also where the period begins within it."""
+    whole = replace(handoff.selection, first_date=None)
+    return whole.narrowed(week) if source is None else whole.narrowed(week, source=source)
+
+
 def steps(handoff: HandoffView) -> list[dict]:
     """The weeks outside of their limits, by source: `source`, and the week's row; newest first."""
     rows = _acceptance(handoff, handoff.by("source"))
@@ -182,9 +190,10 @@ def dropped(handoff: HandoffView) -> pl.DataFrame:
     by_reason = pl.format("Rejected: {}", pl.col("reason_class").replace(labels))
     is_reason = pl.col("reason_class").is_not_null()
     return rows.select(
-        mark=pl.when(is_reason)
-        .then(pl.format("{}:{}", "cause", "reason_class"))
-        .otherwise("cause"),
+        mark=pl.Series(
+            [drop_of(*each) for each in rows.select("cause", "reason_class").iter_rows()],
+            dtype=pl.String,
+        ),
         label=pl.when(is_reason).then(by_reason).otherwise(pl.col("cause").replace(labels)),
         side="side",
         leads="numerator",
@@ -220,17 +229,39 @@ def breakdown(handoff: HandoffView, dimension: str) -> pl.DataFrame:
     return table.sort("mqls", dimension, descending=[True, False])
 
 
+@dataclass(frozen=True)
+class Signal:
+    """A sentence, and whom it speaks of: "team:…", "week:…:source" or "rep:…", with its words."""
+
+    sentence: str
+    of: dict[str, str]
+
+
 def signals(handoff: HandoffView, *, with_reps: bool = True) -> list[str]:
+    """What to talk about, in sentences; see ``named_signals``."""
+    return [signal.sentence for signal in named_signals(handoff, with_reps=with_reps)]
+
+
+def named_signals(handoff: HandoffView, *, with_reps: bool = True) -> list[Signal]:
     """What to talk about: who gives no reasons, which source left its range, which reps differ.
 
     Reps only where they may be named.
     """
+    teams, moved = reasonless_teams(handoff).to_dicts(), steps(handoff)
     found = [
-        said.reasonless_sentence(reasonless_teams(handoff).to_dicts()),
-        said.weeks_sentence(steps(handoff)),
+        (said.reasonless_sentence(teams), {f"team:{row['team']}": row["team"] for row in teams}),
+        (
+            said.weeks_sentence(moved),
+            {
+                f"week:{row['week']}:{row['source']}": f"{row['source']}, "
+                f"{wording.week(row['week'])}"
+                for row in moved[:3]
+            },
+        ),
     ]
     if with_reps:
         all_reps, _, pooled = reps(handoff)
         worse = [] if pooled is None else all_reps.filter(side="worse").sort("rate").to_dicts()
-        found.append(said.reps_sentence(worse, pooled or 0))
-    return [sentence for sentence in found if sentence]
+        sentence = said.reps_sentence(worse, pooled or 0)
+        found.append((sentence, {f"rep:{row['owner']}": row["owner"] for row in worse}))
+    return [Signal(sentence, of) for sentence, of in found if sentence]

@@ -1,4 +1,4 @@
--- One row per lead that marketing let pass: since when, and where it is now.
+-- One row per lead due as an MQL, or let pass: since when, and where it is now.
 -- Counts int_due_mqls.
 with
 journeys as (
@@ -9,7 +9,7 @@ wanted as (
     select *
     from selection
     where
-        is_missed
+        ($only_missed::boolean is null or is_missed = $only_missed::boolean)
         and ($first_date::date is null or since_date >= $first_date::date)
         and ($last_date::date is null or since_date <= $last_date::date)
         and ($only_miss::varchar is null or miss::varchar = $only_miss::varchar)

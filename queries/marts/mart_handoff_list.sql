@@ -48,7 +48,7 @@ refused as (
         refusals.handed_at
     from refusals
     where
-        $only_refused::boolean is not null
+        coalesce($only_refused::boolean, $only_settled::boolean) is not null
         and refusals.refused_seconds
         <= coalesce($window_seconds::bigint, refusals.refused_seconds)
         and (
@@ -83,6 +83,35 @@ wanted as (
             or list_contains($only_reason_classes::varchar[], judged.reason_class)
         )
         and ($only_reason::varchar is null or judged.reason = $only_reason::varchar)
+        -- A rejection drops for the class of its reason: "rejected_for_reason:fit".
+        and (
+            coalesce(len($only_drops::varchar[]), 0) = 0
+            or list_contains(
+                $only_drops::varchar[],
+                judged.cause::varchar || case
+                    when judged.cause = 'rejected_for_reason'
+                        then ':' || judged.reason_class
+                    else ''
+                end
+            )
+        )
+        and (
+            $only_undropped::boolean is null
+            or (judged.cause is null and not judged.is_qualified)
+            = $only_undropped::boolean
+        )
+        and (
+            $only_qualified::boolean is null
+            or judged.is_qualified = $only_qualified::boolean
+        )
+        and (
+            $only_implied::boolean is null
+            or judged.is_implied = $only_implied::boolean
+        )
+        and (
+            $only_disqualified::boolean is null
+            or judged.is_disqualified = $only_disqualified::boolean
+        )
         and ($only_band::integer is null or judged.band_id = $only_band::integer)
         and ($only_due::boolean is null or judged.is_due = $only_due::boolean)
         and (
@@ -93,6 +122,10 @@ wanted as (
         and (
             $only_fields_filled::integer is null
             or bit_count(judged.filled) = $only_fields_filled::integer
+        )
+        and (
+            $only_filled::integer is null
+            or judged.filled & $only_filled::integer > 0
         )
         and (
             $only_stray_reason::boolean is null
@@ -114,6 +147,11 @@ wanted as (
             or (refused.lead_number is not null and not judged.is_in_window)
             = $only_refused::boolean
         )
+        and (
+            $only_settled::boolean is null
+            or (refused.lead_number is not null or judged.is_in_window)
+            = $only_settled::boolean
+        )
         and case $only_audit
             when 'untried' then judged.ledger = 'rejected' and judged.attempts = 0
             when 'unresponsive_early'
@@ -124,6 +162,23 @@ wanted as (
             when 'overturned' then judged.is_overturned
             when 'silent' then judged.ledger = 'accepted' and judged.is_silent
             when 'undecided' then judged.is_qualified and judged.is_implied
+            else true
+        end
+        -- What the audit of that name looks at.
+        and case $only_audited
+            when 'untried'
+                then judged.ledger = 'rejected' and judged.attempts is not null
+            when 'unresponsive_early'
+                then judged.ledger = 'rejected'
+                    and judged.reason_class = 'unresponsive'
+                    and judged.attempts is not null
+            when 'reasonless' then judged.ledger = 'rejected'
+            when 'overturned' then judged.has_no
+            when 'silent'
+                then judged.ledger = 'accepted'
+                    and not judged.is_implied
+                    and judged.is_silent is not null
+            when 'undecided' then judged.is_qualified
             else true
         end
 ),

@@ -4,14 +4,16 @@ import re
 from datetime import date
 from pathlib import Path
 
+import polars as pl
 import pytest
 import streamlit as st
 
 from funnel.definitions import load_definitions
 from funnel.importing import import_folder
 from funnel.importing.pipeline import Options
-from funnel.measure import measure
+from funnel.measure import measure, measure_weekly
 from funnel.selection import Selection
+from funnel.speed import Speed
 from funnel.warehouse import Warehouse
 from sample_data import write_company
 from tests.pages.conftest import ROOT, SAMPLE
@@ -57,6 +59,12 @@ def test_no_team_is_named_where_all_give_reasons_alike(page, tmp_path):
     assert "without a reason:" not in words(at)
 
 
+def listed(at):
+    """How many leads each list on the page says it has."""
+    said = re.findall(r"\*\*: ([\d,]+) (?:MQL|lead|stay)s?", words(at))
+    return [int(one.replace(",", "")) for one in said]
+
+
 def counted(sample, metric, **row):
     rows = measure(Warehouse(sample), metric, Selection())
     return rows.filter(**row)["numerator"].item()
@@ -91,8 +99,105 @@ def counted(sample, metric, **row):
 )  # fmt: skip
 def test_each_number_opens_exactly_its_leads(page, sample, panel, mark, metric, row):
     at = opened(page, HANDOFF, sample, **{panel: mark})
-    listed = re.findall(r"\*\*: ([\d,]+) (?:MQL|lead)s?", words(at))
-    assert [int(one.replace(",", "")) for one in listed] == [counted(sample, metric, **row)]
+    assert listed(at) == [counted(sample, metric, **row)]
+
+
+TODAY = Selection(speed=Speed(episodes="latest"))
+
+
+@pytest.mark.parametrize(
+    ("panel", "mark", "metric", "column", "row"),
+    [
+        ("ledger", "all", "handoff_ledger", "numerator", {}),
+        ("ledger", "decided", "acceptance_rate", "denominator", {}),
+        ("ledger", "implied", "handoff_ledger", "implied", {"place": "accepted"}),
+        ("ledger", "disqualified", "handoff_ledger", "disqualified", {"place": "rejected"}),
+        ("ledger", "flipped", "handoff_ledger", "flipped", {}),
+        ("ledger", "due", "coverage_rate", "denominator", {}),
+        ("ledger", "covered", "coverage_rate", "numerator", {}),
+        ("baton", "sales", "handoff_causes", "numerator", {"side": "sales"}),
+        ("baton", "marketing", "handoff_causes", "numerator", {"side": "marketing"}),
+        ("stray", "reason", "stray_reasons", "numerator", {}),
+    ],
+)
+def test_numbers_beside_the_pictures_open_their_leads_too(
+    page, sample, panel, mark, metric, column, row
+):
+    rows = measure(Warehouse(sample), metric, TODAY).filter(**row)
+    at = opened(page, HANDOFF, sample, **{panel: mark})
+    assert listed(at) == [rows[column].sum()] and rows[column].sum() > 0
+
+
+@pytest.mark.parametrize("mark", ["qualified", "open"])
+def test_what_did_not_drop_opens_its_leads(page, sample, mark):
+    row = measure(Warehouse(sample), "handoff_causes", Selection()).row(0, named=True)
+    assert listed(opened(page, HANDOFF, sample, baton=mark)) == [row[mark]]
+
+
+@pytest.mark.parametrize(
+    ("part", "column"),
+    [("Looked at", "denominator"), ("numerator", "numerator"), (None, "numerator")],
+)
+def test_an_audit_lists_what_it_found_and_what_it_looked_at(page, sample, part, column):
+    rows = measure(Warehouse(sample), "handoff_audits", Selection()).filter(audit="silent")
+    asked = {"audit": "silent"} | ({} if part is None else {"audit-part": part})
+    assert listed(opened(page, HANDOFF, sample, **asked)) == [rows[column].item()]
+
+
+def test_the_team_named_first_opens_its_rejections(page, sample):
+    rows = measure(Warehouse(sample), "handoff_audits", Selection(by=("team",)))
+    row = rows.filter(audit="reasonless", team="SDR Central").row(0, named=True)
+    mark = "team:SDR Central"
+    assert listed(opened(page, HANDOFF, sample, signal=mark)) == [row["numerator"]]
+    asked = {"signal": mark, "signal-part": "Looked at"}
+    assert listed(opened(page, HANDOFF, sample, **asked)) == [row["denominator"]]
+
+
+@pytest.mark.parametrize("column", ["numerator", "denominator"])
+def test_a_week_and_a_rep_open_what_their_rates_are_of(page, sample, column):
+    weekly = measure_weekly(Warehouse(sample), "acceptance_rate", Selection())
+    row = weekly.filter(pl.col("denominator") > 20).row(3, named=True)
+    asked = {"steady": f"{row['week']}", "steady-part": column}
+    assert listed(opened(page, HANDOFF, sample, **asked)) == [row[column]]
+    reps = measure(Warehouse(sample), "acceptance_rate", Selection(by=("owner",)))
+    row = reps.filter(pl.col("denominator") > 20, pl.col("owner") != "Unassigned").row(
+        2, named=True
+    )
+    asked = {"deciders": row["owner"], "deciders-part": column}
+    assert listed(opened(page, HANDOFF, sample, **asked)) == [row[column]]
+
+
+def test_a_week_that_the_period_begins_in_is_whole_in_picture_and_list(page, sample):
+    week = date(2026, 9, 14)
+    row = measure_weekly(Warehouse(sample), "acceptance_rate", Selection()).filter(week=week)
+    at = page(HANDOFF, sample)
+    at.session_state["period"] = "Custom dates"
+    at.session_state["dates"] = (date(2026, 9, 17), date(2026, 10, 30))
+    at.query_params["steady"] = f"{week}"
+    at.run()
+    assert listed(at) == row["denominator"].to_list()
+
+
+@pytest.mark.parametrize(
+    ("column", "metric", "part"),
+    [
+        ("Leads", "lead_to_mql_rate", "denominator"),
+        ("MQLs", "lead_to_mql_rate", "numerator"),
+        ("Decided", "acceptance_rate", "denominator"),
+        ("Sales-ready %", "acceptance_rate", "numerator"),
+    ],
+)
+def test_readiness_opens_the_leads_of_its_cells(page, sample, column, metric, part):
+    rows = measure(Warehouse(sample), metric, Selection(by=("source",))).filter(source="Webinar")
+    at = opened(page, HANDOFF, sample, ready=f"{column}:Webinar")
+    assert listed(at) == [rows[part].item()]
+
+
+@pytest.mark.parametrize("miss", ["hand_raiser", "opportunity"])
+def test_all_that_were_due_as_mqls_are_listed_where_asked_for(page, sample, miss):
+    rows = measure(Warehouse(sample), "marketing_misses", Selection()).filter(miss=miss)
+    at = opened(page, HANDOFF, sample, miss=miss, **{"miss-part": "due"})
+    assert listed(at) == [rows["denominator"].item()]
 
 
 BANDS = ("acceptance_by_band", "score-accepted"), ("sql_rate_by_band", "score-qualified")
@@ -102,8 +207,9 @@ BANDS = ("acceptance_by_band", "score-accepted"), ("sql_rate_by_band", "score-qu
 def test_a_band_of_score_opens_what_its_rate_is_of(page, sample, metric, panel):
     row = measure(Warehouse(sample), metric, Selection()).row(1, named=True)
     at = opened(page, HANDOFF, sample, **{panel: row["band"]})
-    listed = re.findall(r"\*\*: ([\d,]+) MQLs?", words(at))
-    assert [int(one.replace(",", "")) for one in listed] == [row["denominator"]]
+    assert listed(at) == [row["denominator"]]
+    at = opened(page, HANDOFF, sample, **{panel: row["band"], f"{panel}-part": "numerator"})
+    assert listed(at) == [row["numerator"]]
 
 
 CELLS = {
@@ -117,21 +223,19 @@ CELLS = {
 @pytest.mark.parametrize("column", CELLS)
 def test_a_rate_in_the_table_opens_its_numerator(page, sample, column):
     rows = measure(Warehouse(sample), CELLS[column], Selection(by=("source",)))
-    at = page(HANDOFF, sample)
-    at.session_state["period"] = "All weeks"
-    at.session_state["handoff_by"] = "source"
-    at.query_params["handoff-table"] = f"{column}:Webinar"
-    at.run()
-    assert not at.exception
-    listed = re.findall(r"\*\*: ([\d,]+) (?:MQL|lead)s?", words(at))
-    wanted = rows.filter(source="Webinar")["numerator"].item()
-    assert [int(one.replace(",", "")) for one in listed] == [wanted]
+    row = rows.filter(source="Webinar").row(0, named=True)
+    cell = {"handoff-table": f"{column}:Webinar"}
+    assert listed(opened(page, HANDOFF, sample, **cell)) == [row["numerator"]]
+    for part in ("denominator", "immature"):
+        at = opened(page, HANDOFF, sample, **cell, **{"handoff-table-part": part})
+        assert listed(at) == [row[part]]
 
 
 @pytest.mark.parametrize(("panel", "mark"), [
     ("ledger", "x"), ("qualified", "x"), ("reasons", "x"), ("baton", "x"), ("audit", "x"),
     ("miss", "x"), ("steady", "soon"), ("deciders", "Nobody"), ("score-accepted", "x"),
-    ("handoff-table", "Accepted:Nowhere"), ("handoff-table", "x"),
+    ("handoff-table", "Accepted:Nowhere"), ("handoff-table", "x"), ("signal", "rep:Nobody"),
+    ("stray", "x"), ("ready", "Leads:Nowhere"), ("fields", "x"), ("word", "x"),
 ])  # fmt: skip
 def test_a_mark_that_is_none_lists_nothing(page, sample, panel, mark):
     at = opened(page, HANDOFF, sample, **{panel: mark})
@@ -195,7 +299,11 @@ def test_qualification_fields_open_the_decisions_they_stand_beside(page, tmp_pat
     at = opened(page, HANDOFF, tmp_path / "warehouse", filled="2")
     # Ten of sixty have both, and were accepted, as everybody with a budget was.
     assert "Sales goes by the fields: it accepts 0% with 0 filled, 100% with 2." in words(at)
-    assert "Decided MQLs with 2 fields filled**: 10 MQLs" in words(at)
+    assert "MQLs with 2 fields filled · decided**: 10 MQLs" in words(at)
+    # Thirty of the sixty have a budget.
+    for part, count in (("All", 60), ("Filled", 30)):
+        at = opened(page, HANDOFF, tmp_path / "warehouse", fields="budget", **{"fields-part": part})
+        assert listed(at) == [count]
 
 
 def test_without_qualification_fields_it_is_said_how_to_map_them(page, sample):
