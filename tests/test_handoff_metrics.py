@@ -10,6 +10,7 @@ from funnel.measure import (
     leads_of_handoff,
     measure,
     measure_weekly,
+    of_every_team,
     open_leads,
     part_of,
     parts_of,
@@ -642,6 +643,18 @@ def test_the_open_leads_of_a_row_are_as_many(handed):
         assert open_leads(handed, EVERYTHING, stuck=True, **asked).total == row["value"]
     page = open_leads(handed, EVERYTHING, stuck_reasons=["never_called"])
     assert page.rows["lead_label"].to_list() == ["K", "O"]
+
+
+@pytest.mark.parametrize(
+    "asked", [{"by": ("team",)}, {"owner": ("Unassigned",)}, {"reports_to": ("unknown",)}]
+)
+def test_what_marketing_let_pass_is_of_no_team(handed, asked):
+    """Of one team there would be none, since the leads were never given to anybody."""
+    row = only(handed, "marketing_misses", Selection(**asked))
+    assert row["value"] is None
+    assert row["reason"].startswith("Not by team, owner or reporting line: ")
+    whole = of_every_team(Selection(source=("Web",), **asked))
+    assert whole == Selection(source=("Web",))
 
 
 def test_the_leads_let_pass_are_as_many(handed):

@@ -7,6 +7,7 @@ from funnel.measure.handoff import (
     handoff_window,
     leads_let_pass,
     leads_of_handoff,
+    of_every_team,
     open_leads,
     stays_in_stage,
 )
@@ -77,6 +78,7 @@ __all__ = [
     "missing",
     "mistake_in",
     "movement_of",
+    "of_every_team",
     "open_leads",
     "opportunities_behind",
     "pace",

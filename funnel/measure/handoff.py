@@ -21,6 +21,8 @@ _ALWAYS_BY_WEEK = (
     "handoff_audits",
     "handoff_refusals",
 )
+# Whose a lead is: what it has no answer to before it was handed over.
+_PEOPLE = ("team", "reports_to", "owner")
 _WINDOWED = ("handoff_refusals", "handoff_bands")
 # Those whose rows are the same in every week, and the stage with whose first lead weeks begin.
 _WHOLE_WEEKS = {
@@ -38,7 +40,7 @@ def measure_handoff(warehouse: Warehouse, metric: Metric, selection: Selection) 
     """
     asked = asked_handoff(selection, metric)
     context = context_of(warehouse)
-    reason = missing(warehouse, metric, context)
+    reason = missing(warehouse, metric, context) or _whose(metric, asked)
     if reason is None:
         by = asked.by
         if metric.name == "winnable":
@@ -59,6 +61,26 @@ def asked_handoff(selection: Selection, metric: Metric | None = None) -> Selecti
     if metric is None or selection.speed.episodes is not None:
         return selection
     return replace(selection, speed=replace(selection.speed, **metric.speed))
+
+
+def of_every_team(selection: Selection) -> Selection:
+    """The selection without teams, owners and reporting lines, as filters and as breakdown.
+
+    A lead gets them when somebody is given it, which is what marketing let pass did not come to:
+    asked of one team there would be next to none.
+    """
+    by = tuple(name for name in selection.by if name not in _PEOPLE)
+    return replace(selection, by=by, **dict.fromkeys(_PEOPLE, ()))
+
+
+def _whose(metric: Metric, asked: Selection) -> str | None:
+    """Why what marketing let pass is nobody's; None where nobody's is asked for."""
+    if metric.mart != "due_mqls" or asked == of_every_team(asked):
+        return None
+    return (
+        "Not by team, owner or reporting line: leads that marketing let pass were never given to "
+        "anybody. Ask without those."
+    )
 
 
 def agreed_of(warehouse: Warehouse) -> Agreed:

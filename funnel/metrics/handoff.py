@@ -275,7 +275,8 @@ HANDOFF_METRICS: tuple[Metric, ...] = (
         "Leads who asked for a talk and were not MQL within the promised business days, and leads "
         "that became an opportunity without ever having been MQL. A raised hand that was "
         "disqualified, rejected, recycled or lost in that time is excused; one that went on to a "
-        "later stage without being MQL is no raised hand.",
+        "later stage without being MQL is no raised hand. Not by team, owner or reporting line: "
+        "most of these leads were given to nobody.",
         unit="count",
         mart="due_mqls",
         top=pl.col("missed").sum(),

@@ -44,8 +44,9 @@ def ledger_panel(handoff: HandoffView, question: str) -> None:
     }
     said = {name: wording.rate(row["value"], row["denominator"]) for name, row in rates.items()}
     base = (
-        f"{wording.counted(whole, 'MQL')} · {said['acceptance_rate']} of those decided are "
-        f"accepted, {said['coverage_rate']} of those due are decided · click any number"
+        f"{wording.counted(whole, 'MQL')}, {handoff.of_which('handoff_ledger')} · "
+        f"{said['acceptance_rate']} of those decided are accepted, {said['coverage_rate']} of "
+        "those due are decided · click any number"
     )
     names = ["handoff_ledger", "acceptance_rate", "coverage_rate", "qualification_ledger"]
     with panel(question, base, names, _ledger_numbers(handoff, rates), _place_buttons):

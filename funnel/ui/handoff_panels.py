@@ -55,7 +55,10 @@ def reasons_panel(handoff: HandoffView, question: str) -> None:
     """Rejections by class of reason, and the words that belong to none yet."""
     frame = frames.reasons(handoff)
     whole = int(frame["leads"].sum())
-    base = f"{wording.counted(whole, 'rejection')} by class of reason · click a bar for its leads"
+    base = (
+        f"{wording.counted(whole, 'rejection')} by class of reason, by "
+        f"{handoff.of_which('rejections_by_reason')} · click a bar for its leads"
+    )
     with panel(question, base, ["rejections_by_reason", "rejections_by_word"]):
         if not whole:
             empty("Nothing was rejected", "Choose a longer period or clear a filter.")
@@ -103,7 +106,10 @@ def _stray_reasons(handoff: HandoffView) -> None:
 def baton_panel(handoff: HandoffView, question: str) -> None:
     """Where the baton dropped: one cause each, by the side it lies on."""
     frame = frames.dropped(handoff)
-    base = "MQLs whose window is over and that did not become SQL, the first cause that applies"
+    base = (
+        "MQLs whose window is over and that did not become SQL, the first cause that applies · "
+        f"{handoff.of_which('handoff_causes')}"
+    )
     with panel(question, base, ["handoff_causes", "winnable"], _baton_numbers(handoff, frame)):
         if frame.is_empty():
             empty("Nothing was dropped", "No MQL of this period has had its time without SQL.")

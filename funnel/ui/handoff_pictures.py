@@ -30,7 +30,10 @@ _AUDIT_LISTS = ("untried", "unresponsive_early", "reasonless", "overturned", "si
 @st.fragment
 def steady_panel(handoff: HandoffView, question: str) -> None:
     """Acceptance by week in its control limits, of all sources or of one."""
-    base = "Accepted ÷ decided by week of MQL; inside the band, weeks differ by chance"
+    base = (
+        f"Accepted ÷ decided of {handoff.of_which('acceptance_rate')}, by its week; inside the "
+        "band, weeks differ by chance"
+    )
     with panel(question, base, ["acceptance_rate"]):
         known = handoff.view.warehouse.dimension_labels("source")
         # Within the page's filter: there is nothing to see of the others.
@@ -57,7 +60,10 @@ def steady_panel(handoff: HandoffView, question: str) -> None:
 @st.fragment
 def acceptance_reps_panel(handoff: HandoffView, question: str) -> None:
     """Each rep's acceptance against the MQLs they decided on, with the limits of chance."""
-    base = "Accepted ÷ decided by how many were decided · click a rep for the MQLs"
+    base = (
+        f"Accepted ÷ decided of {handoff.of_which('acceptance_rate')}, by how many were decided · "
+        "click a rep for the MQLs"
+    )
     reps, limits, pooled = frames.reps(handoff)
     with panel(question, base, ["acceptance_rate"]):
         if pooled is None:
@@ -82,7 +88,10 @@ def acceptance_reps_panel(handoff: HandoffView, question: str) -> None:
 @st.fragment
 def audits_panel(handoff: HandoffView, question: str) -> None:
     """Six places where the books of the hand-off do not add up, each with its leads."""
-    base = "Each a number and a list; they overlap, and none of them is in the ledger"
+    base = (
+        "Each a number and a list; they overlap, and none of them is in the ledger · "
+        f"{handoff.of_which('handoff_audits')}"
+    )
     with panel(question, base, ["handoff_audits"]):
         rows = handoff.numbers("handoff_audits")
         if rows["reason"].drop_nulls().len():
@@ -110,7 +119,10 @@ def audits_panel(handoff: HandoffView, question: str) -> None:
 def handoff_table_panel(handoff: HandoffView, question: str) -> None:
     """The ledger and its rates by a dimension the reader chooses."""
     dimensions = sorted(handoff.view.warehouse.dimensions, key=lambda name: name != "source")
-    base = "Counts as chosen above, rates of each lead's first MQL, blank under 30 · click a number"
+    base = (
+        f"Counts of {handoff.of_which('handoff_ledger')}, rates of "
+        f"{handoff.of_which('acceptance_rate')}, blank under 30 · click a number"
+    )
     with panel(question, base, ["handoff_ledger", *_RATES]):
         if not dimensions:
             empty("Nothing to tell leads apart by", "The export has no source, team or country.")
@@ -155,7 +167,12 @@ def _show_table(handoff: HandoffView, table: pl.DataFrame, shown: pl.DataFrame, 
             "MQLs": st.column_config.ProgressColumn(
                 format="localized", min_value=0, max_value=int(table["mqls"].max() or 1)
             ),
-            **{name: st.column_config.NumberColumn(format="%.0f%%") for name in _RATES.values()},
+            **{
+                label: st.column_config.NumberColumn(
+                    format="%.0f%%", help=f"Of {handoff.of_which(name)}. Blank under 30."
+                )
+                for name, label in _RATES.items()
+            },
         },
         on_select=ask,
         selection_mode="single-cell",
@@ -177,5 +194,6 @@ def _list(handoff: HandoffView, column: str, by: str, label: str) -> None:
         part = Choice(f"{panel_of}-part", list(words), words.get).segments()
         leads.period_list(view, "mql_to_sql_rate", panel_of, part, **{by: label})
     elif column in _METRICS:
-        title = f"{column.removesuffix(' %')} · {of}"
-        rate_list(handoff, title, panel_of, _METRICS[column], selection, first="numerator")
+        name = _METRICS[column]
+        title = f"{column.removesuffix(' %')} · {of} · {handoff.of_which(name)}"
+        rate_list(handoff, title, panel_of, name, selection, first="numerator")

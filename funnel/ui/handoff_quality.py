@@ -17,7 +17,10 @@ from funnel.views.handoff import HandoffView
 def score_panel(handoff: HandoffView, question: str) -> None:
     """Acceptance and SQL rate by band of score, and whether it sorts."""
     accepted = frames.bands(handoff, "acceptance_by_band")
-    base = "Each lead's first MQL by its score or grade as it stood then, 95 % intervals"
+    base = (
+        f"By score or grade as it stood at MQL, of {handoff.of_which('acceptance_by_band')}, 95 % "
+        "intervals"
+    )
     with panel(question, base, ["acceptance_by_band", "sql_rate_by_band"]):
         if accepted.is_empty():
             reason = handoff.numbers("acceptance_by_band")["reason"][0]
@@ -57,7 +60,10 @@ def _band_list(handoff: HandoffView, name: str, metric: str) -> None:
 @st.fragment
 def agreement_panel(handoff: HandoffView, question: str) -> None:
     """How completely qualification fields are filled, by whom, and whether sales goes by them."""
-    base = "Each lead's first MQL by the fields for budget, authority, need and timing"
+    base = (
+        "By the fields for budget, authority, need and timing, of "
+        f"{handoff.of_which('acceptance_by_fields')}"
+    )
     with panel(question, base, ["field_completeness", "acceptance_by_fields"]):
         filled, accepted = frames.fields_filled(handoff)
         if filled.is_empty():
@@ -93,15 +99,18 @@ def agreement_panel(handoff: HandoffView, question: str) -> None:
 @st.fragment
 def marketing_panel(handoff: HandoffView, question: str) -> None:
     """What marketing let pass, and how much of each source was ready for sales."""
-    days = handoff.view.definitions.promises.hand_raiser_business_days
-    base = (
-        f"Leads who ask to be called are due as MQLs within {days} business days; "
-        "sales-ready is what sales accepted of what it decided"
-    )
+    view = handoff.view
+    days = view.definitions.promises.hand_raiser_business_days
+    mqls = view.stages("marketing_qualified")
+    whole = frames.marketing(handoff)
+    of_all = ""
+    if whole.selection != handoff.selection:
+        of_all = " · of all teams and owners: most of these leads were never given to anybody"
+    base = f"Leads who ask to be called are due as {mqls} within {days} business days{of_all}"
     with panel(question, base, ["marketing_misses", "lead_to_mql_rate", "acceptance_rate"]):
         rows = {
             row["miss"]: row
-            for row in handoff.numbers("marketing_misses").iter_rows(named=True)
+            for row in whole.numbers("marketing_misses").iter_rows(named=True)
             if row["miss"]
         }
         with st.container(horizontal=True, gap="small"):
@@ -118,8 +127,8 @@ def marketing_panel(handoff: HandoffView, question: str) -> None:
                     leads.ask_button("Show the leads", "miss", miss)
         mark = leads.chosen("miss")
         if mark in MISS_WORDS:
-            miss_list(handoff, "miss", mark)
-        _readiness_table(handoff, frames.readiness(handoff))
+            miss_list(whole, "miss", mark)
+        _readiness_table(whole, frames.readiness(whole))
 
 
 # What a clicked cell of the table counts: metric and column.
@@ -130,6 +139,16 @@ _READY = {
     "Decided": ("acceptance_rate", "denominator"),
     "Accepted": ("acceptance_rate", "numerator"),
     "Sales-ready %": ("acceptance_rate", "numerator"),
+}
+
+# What each column is of: two cohorts stand in one row.
+_READY_WORDS = {
+    "Leads": "Leads created in the period, of weeks that have had their time to become MQL.",
+    "MQLs": "Those of these leads that became MQL within the window.",
+    "Lead → MQL %": "MQLs ÷ leads, both of leads created in the period. Blank under 30.",
+    "Decided": "MQLs of the period that sales decided on, whenever their lead was created.",
+    "Accepted": "Those of the decided that sales accepted.",
+    "Sales-ready %": "Accepted ÷ decided, both of MQLs of the period. Blank under 30.",
 }
 
 
@@ -144,7 +163,12 @@ def _readiness_table(handoff: HandoffView, table: pl.DataFrame) -> None:
             row, column = cells[0]
             leads.choose("ready", f"{column}:{table['Source'][row]}")
 
-    percent = st.column_config.NumberColumn(format="%.0f%%")
+    days = handoff.view.definitions.windows["created_to_marketing_qualified"]
+    st.caption(
+        f"Left: leads by the day they were created, in weeks that have had {days} days to become "
+        f"MQL. Right: {handoff.of_which('acceptance_rate')} by its own day, and whether sales "
+        "accepted it, of those it decided on. The two are not the same leads."
+    )
     st.dataframe(
         table,
         key="readiness",
@@ -154,8 +178,12 @@ def _readiness_table(handoff: HandoffView, table: pl.DataFrame) -> None:
         hide_index=True,
         column_config={
             "Source": st.column_config.TextColumn(pinned=True),
-            "Lead → MQL %": percent,
-            "Sales-ready %": percent,
+            **{
+                name: st.column_config.NumberColumn(
+                    format="%.0f%%" if name.endswith("%") else "localized", help=text
+                )
+                for name, text in _READY_WORDS.items()
+            },
         },
         on_select=ask,
         selection_mode="single-cell",

@@ -6,8 +6,8 @@ from datetime import date
 import polars as pl
 
 from funnel import wording
-from funnel.measure import drop_of, holiday_weeks, measure, measure_weekly
-from funnel.metrics import SMALL, lagging, with_limits
+from funnel.measure import asked_handoff, drop_of, holiday_weeks, measure, measure_weekly
+from funnel.metrics import METRICS, SMALL, lagging, with_limits
 from funnel.selection import Selection
 from funnel.speed import Speed
 from funnel.views import handoff_sentences as said
@@ -26,6 +26,11 @@ EPISODE_WORDS = {
     "": "Each lead's latest MQL",
     "first": "Each lead's first MQL",
     "all": "Every MQL, also again",
+}
+_OF_WHICH = {
+    "latest": "each lead's latest MQL",
+    "first": "each lead's first MQL",
+    "all": "every MQL, also again",
 }
 
 
@@ -47,6 +52,13 @@ class HandoffView:
     def number(self, name: str, selection: Selection | None = None) -> dict:
         """The one row of a metric that is not broken down."""
         return self.numbers(name, selection).row(0, named=True)
+
+    def of_which(self, name: str) -> str:
+        """Which MQLs metric ``name`` counts here, for captions: "each lead's first MQL"."""
+        metric = METRICS[name]
+        # Conversions between stages are of first entries, whatever is chosen.
+        asked = asked_handoff(self.selection, metric).speed if metric.is_handoff else None
+        return _OF_WHICH[asked.episodes if asked else "first"]
 
     @property
     def missing(self) -> str | None:

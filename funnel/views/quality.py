@@ -1,7 +1,10 @@
 """The frames behind what was good of the hand-off: scores, qualification fields, readiness."""
 
+from dataclasses import replace
+
 import polars as pl
 
+from funnel.measure import of_every_team
 from funnel.metrics import SMALL
 from funnel.views.handoff import UNASSIGNED, HandoffView
 
@@ -46,10 +49,17 @@ def uneven_teams(handoff: HandoffView) -> pl.DataFrame:
     return counts.with_columns(value=pl.col("numerator") / pl.col("denominator")).sort("value")
 
 
+def marketing(handoff: HandoffView) -> HandoffView:
+    """The view of what marketing did, which no filter by team, owner or reporting line is of."""
+    view = replace(handoff.view, selection=of_every_team(handoff.view.selection))
+    return replace(handoff, view=view, selection=of_every_team(handoff.selection))
+
+
 def readiness(handoff: HandoffView) -> pl.DataFrame:
     """Per source, as people read it: leads, how many became MQL in time, how many sales accepted.
 
-    Rates of fewer than 30 are null. Most leads first.
+    The first three columns are of leads by their creation, the others of first MQLs by their own
+    day. Rates of fewer than 30 are null. Most leads first.
     """
     by = handoff.by("source")
     made, accepted = handoff.numbers("lead_to_mql_rate", by), handoff.numbers("acceptance_rate", by)

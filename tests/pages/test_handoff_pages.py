@@ -200,6 +200,52 @@ def test_all_that_were_due_as_mqls_are_listed_where_asked_for(page, sample, miss
     assert listed(at) == [rows["denominator"].item()]
 
 
+def captions(at):
+    return "\n".join(one.value for one in at.caption)
+
+
+def test_what_marketing_let_pass_is_not_narrowed_to_a_team(page, sample):
+    """Leads that were never MQL have no team: of one team there would be none."""
+    whole = counted(sample, "marketing_misses", miss="hand_raiser")
+    at = page(HANDOFF, sample)
+    at.session_state["period"] = "All weeks"
+    at.session_state["team"] = ["SDR Central"]
+    at.run()
+    assert not at.exception
+    (card,) = [one for one in at.metric if one.label.startswith("Asked for a talk")]
+    assert card.value == f"{whole:,}"
+    assert "of all teams and owners" in captions(at)
+    assert "of all teams and owners" not in captions(opened(page, HANDOFF, sample))
+
+
+@pytest.mark.parametrize(
+    ("episodes", "counts", "rates"),
+    [
+        ("", "each lead's latest MQL", "each lead's first MQL"),
+        ("first", "each lead's first MQL", "each lead's first MQL"),
+        ("all", "every MQL, also again", "every MQL, also again"),
+    ],
+)
+def test_each_panel_says_which_mqls_it_is_of(page, sample, episodes, counts, rates):
+    at = page(HANDOFF, sample)
+    at.session_state["period"] = "All weeks"
+    at.session_state["episodes"] = episodes
+    at.run()
+    said = captions(at)
+    for text in (
+        f"MQLs, {counts} · ",
+        f"by class of reason, by {counts}",
+        f"the first cause that applies · {counts}",
+        f"Accepted ÷ decided of {rates}, by its week",
+        f"Accepted ÷ decided of {rates}, by how many",
+        f"none of them is in the ledger · {counts}",
+        f"Counts of {counts}, rates of {rates}",
+        f"of {rates}, 95 % intervals",
+        f"Right: {rates} by its own day",
+    ):
+        assert text in said, text
+
+
 BANDS = ("acceptance_by_band", "score-accepted"), ("sql_rate_by_band", "score-qualified")
 
 
