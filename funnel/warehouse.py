@@ -18,7 +18,7 @@ QUERIES = Path(__file__).parents[1] / "queries"
 _ASKED = {"int_responses": "responses", "int_stage_entries": "targeted"}
 
 # The parameters of queries/selection.sql that hold a dimension's ids.
-_PARAMETERS = {
+FILTER_PARAMETERS = {
     "motion": "motions",
     "source": "sources",
     "first_source": "first_sources",
@@ -154,7 +154,7 @@ class Warehouse:
         not given is null, which restricts nothing.
         """
         query = mart_query(mart)
-        declared = _declared(query)
+        declared = declared_parameters(query)
         surplus = parameters.keys() - declared
         if surplus:
             raise TypeError(f"mart_{mart} has no parameter {', '.join(sorted(surplus))}")
@@ -193,7 +193,7 @@ class Warehouse:
             **{f"by_{place}": grouped.get(place) for place in (1, 2, 3)},
             **{
                 parameter: self._ids(name, getattr(selection, name))
-                for name, parameter in _PARAMETERS.items()
+                for name, parameter in FILTER_PARAMETERS.items()
             },
         }
 
@@ -248,5 +248,6 @@ def mart_query(mart: str) -> str:
 
 
 @cache
-def _declared(query: str) -> frozenset[str]:
+def declared_parameters(query: str) -> frozenset[str]:
+    """The names of the parameters that a query takes."""
     return frozenset(duckdb.extract_statements(query)[0].named_parameters)

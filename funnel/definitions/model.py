@@ -239,6 +239,11 @@ class Definitions(Checked):
             report.fiscal_year_start, self.week_start_number, report.fiscal_calendar
         )
 
+    @property
+    def counting(self) -> "Definitions":
+        """What of it decides how anything is counted: all but what counts are set against."""
+        return self.model_copy(update={"targets": (), "programmes": ()})
+
     def to_toml(self) -> str:
         """The definitions as TOML text that loads to the same definitions."""
         return tomli_w.dumps(self.model_dump(mode="python", by_alias=True, exclude_none=True))

@@ -96,7 +96,7 @@ def prepare_cells(connection: duckdb.DuckDBPyConnection, definitions: Definition
     """
     # What is not named by area means one thing to clocks and another to people: BST, CST, IST.
     connection.execute("""
-        create temp table known_zones as
+        create or replace temp table known_zones as
         select
             lower(name) as lower_name,
             min(name) as timezone
@@ -106,14 +106,14 @@ def prepare_cells(connection: duckdb.DuckDBPyConnection, definitions: Definition
     """)
     size = 60_000_000 * _cell_minutes(connection, definitions)
     connection.execute(f"""
-        create temp macro open_cell(stamp) as
+        create or replace temp macro open_cell(stamp) as
             (epoch_us(stamp) + {size * _CELLS_BEFORE}) // {size} - {_CELLS_BEFORE};
-        create temp macro cell_start(cell) as make_timestamp(cell * {size});
-        create temp macro opened_by(opened_before, is_open, stamp) as opened_before + case
+        create or replace temp macro cell_start(cell) as make_timestamp(cell * {size});
+        create or replace temp macro opened_by(opened_before, is_open, stamp) as opened_before + case
             when is_open then (epoch_us(stamp) + {size * _CELLS_BEFORE}) % {size}
             else 0
         end;
-        create temp macro open_seconds(opened_first, opened_later) as case
+        create or replace temp macro open_seconds(opened_first, opened_later) as case
             when opened_later <= opened_first then 0
             when opened_later > opened_first then cast(
                 least((opened_later - opened_first + 999999) // 1000000, 2147483647) as integer

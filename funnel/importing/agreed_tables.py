@@ -106,14 +106,14 @@ def motion_rule_rows(rules: Sequence[MotionRule]) -> list[tuple[Any, ...]]:
 def _macros(week_start: int) -> str:
     # `timezone('UTC', stamp)` is the stamp with its zone; its parts are read in the session's.
     return f"""
-        create temp macro local_date(stamp) as cast(timezone('UTC', stamp) as date);
-        create temp macro local_hour(stamp) as hour(timezone('UTC', stamp));
-        create temp macro local_weekday(stamp) as isodow(timezone('UTC', stamp));
-        create temp macro local_midnight(day) as timezone('UTC', cast(day as timestamptz));
-        create temp macro week_of(day) as
+        create or replace temp macro local_date(stamp) as cast(timezone('UTC', stamp) as date);
+        create or replace temp macro local_hour(stamp) as hour(timezone('UTC', stamp));
+        create or replace temp macro local_weekday(stamp) as isodow(timezone('UTC', stamp));
+        create or replace temp macro local_midnight(day) as timezone('UTC', cast(day as timestamptz));
+        create or replace temp macro week_of(day) as
             day - cast((isodow(day) + 7 - {week_start}) % 7 as integer);
         -- Whole seconds, rounded up so that `<= W` holds just when the time elapsed is within W.
-        create temp macro seconds_between(first, later) as case
+        create or replace temp macro seconds_between(first, later) as case
             when later <= first then 0
             when later > first then cast(
                 least((epoch_us(later) - epoch_us(first) + 999999) // 1000000, 2147483647)
@@ -121,20 +121,20 @@ def _macros(week_start: int) -> str:
             )
         end;
         -- Between two dates without a time of day lie whole days, however long their nights.
-        create temp macro seconds_elapsed(first, first_is_timed, later, later_is_timed) as case
+        create or replace temp macro seconds_elapsed(first, first_is_timed, later, later_is_timed) as case
             when first_is_timed is false and later_is_timed is false
                 then cast(86400 * greatest(local_date(later) - local_date(first), 0) as integer)
             else seconds_between(first, later)
         end;
         -- A dollar sign is the firm's own dollar, if it has one, else just a sign.
-        create temp macro currency_of(written, own) as case
+        create or replace temp macro currency_of(written, own) as case
             when trim(written) = '$'
                 and own in ('USD', 'CAD', 'AUD', 'NZD', 'SGD', 'HKD', 'MXN') then own
             else coalesce(nullif(upper(trim(written)), ''), own)
         end;
         -- What ended a lead's wait for a call (or another stop, done at a time or only on a
         -- date): the first of the stop, their call and the close, in that order where equal.
-        create temp macro standing_of(
+        create or replace temp macro standing_of(
             was_done_before, called_us_before, done_at, done_on,
             their_call_at, ending_at, ended_at
         ) as case
@@ -251,7 +251,7 @@ def _column(values: tuple[Any, ...]) -> list[tuple[Any, ...]]:
 def _table(
     connection: duckdb.DuckDBPyConnection, name: str, columns: str, rows: list[tuple[Any, ...]]
 ) -> None:
-    connection.execute(f"create temp table {name} ({columns})")
+    connection.execute(f"create or replace temp table {name} ({columns})")
     if rows:
         # One statement for all rows: each statement costs more than a thousand values.
         values = [list(column) for column in zip(*rows, strict=True)]

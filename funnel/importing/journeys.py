@@ -108,12 +108,15 @@ PUBLISHED = (
 def build(
     connection: duckdb.DuckDBPyConnection,
     progress: Callable[[str, float], None] = lambda message, share: None,
+    *,
+    keep_staged: bool = False,
 ) -> None:
     """Create the tables of ``ORDER``; ``progress`` is told what is built and the share done.
 
     Those in ``PUBLISHED`` are tables of the connection's database; the others, and what they were
     staged from, are dropped once the last query that reads them has run, so that the room they
-    take is there for the rest; but for the one that ``as_of`` reads.
+    take is there for the rest; but for the one that ``as_of`` reads and, with ``keep_staged``,
+    what was staged.
     """
     last_readers = _last_readers()
     # Keeping order where none is asked for would leave all but one core idle.
@@ -122,7 +125,8 @@ def build(
         progress(f"Building {name}", position / len(ORDER))
         create(connection, name)
         for helper in last_readers.get(name, ()):
-            connection.execute(f"drop table {helper}")
+            if not (keep_staged and helper in STAGED):
+                connection.execute(f"drop table {helper}")
     connection.execute("reset preserve_insertion_order")
 
 

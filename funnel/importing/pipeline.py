@@ -13,7 +13,7 @@ import polars as pl
 from funnel import generations, mapping, reading
 from funnel.definitions import TARGETS, Definitions, Target, load_definitions, with_targets
 from funnel.errors import FunnelError
-from funnel.importing import drop_rules, file_books, journeys, staging
+from funnel.importing import drop_rules, file_books, journeys, restating, staging
 from funnel.importing.chosen_maps import recognise_files
 from funnel.importing.reconciliation import Books
 from funnel.importing.report import Report, read_report
@@ -24,6 +24,7 @@ DEFINITIONS = "definitions.toml"
 MAP = "map.toml"
 WORKSPACE = "reading"
 SPILL = "spill"
+RECOUNT = "recount.duckdb"
 # Beyond this the engine spills to disk, so that a laptop imports millions of activities. A
 # million leads fit; the process as a whole takes some 300 MB more.
 MEMORY_LIMIT = "2400MB"
@@ -94,11 +95,19 @@ def import_folder(
         }
         with duckdb.connect(folder / generations.DATABASE, config=engine) as connection:
             connection.execute("set enable_progress_bar = false")
-            chosen = _build(connection, path, folder, warehouse, definitions, options, progress)
+            previous = None
+            if not dry_run:
+                previous = restating.previous_in(generations.published_generations(warehouse))
+            chosen = _build(
+                connection, path, folder, warehouse, definitions, options, progress, previous
+            )
             report = read_report(connection)
+            if not dry_run:
+                _require_leads(report)
+                progress("Comparing with the import before", 0.93)
+                restating.restate(connection, previous, definitions)
         if dry_run:
             return report
-        _require_leads(report)
         progress("Publishing", 0.95)
         for temporary in (WORKSPACE, SPILL):
             shutil.rmtree(folder / temporary, ignore_errors=True)
@@ -143,6 +152,7 @@ def _build(
     definitions: Definitions,
     options: Options,
     progress: Progress,
+    previous: restating.Previous | None,
 ) -> Map:
     """Fill the generation's database; the map that was used comes back."""
     progress("Looking at the files", 0.0)
@@ -182,6 +192,14 @@ def _build(
         timed_stamps=books.timed_stamps,
         zoneless_stamps=books.rows_doubted(file_books.NO_TIME_ZONE),
     )
+    restating.note_merges(connection)
+    agreed_before = restating.agreed_otherwise(previous, definitions)
+    if agreed_before is not None:
+        progress("Building the journeys as was agreed before", 0.65)
+        with restating.recounting(connection, folder / RECOUNT, agreed_before):
+            journeys.prepare(connection, agreed_before, settings)
+            journeys.build(connection, keep_staged=True)
+            journeys.finish(connection)
     journeys.prepare(connection, definitions, settings)
     journeys.build(connection, lambda message, share: progress(message, 0.65 + 0.3 * share))
     books.facts(
