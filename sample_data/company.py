@@ -42,7 +42,8 @@ class Company:
     """One sample company: its size, its seed and a switch for each planted truth.
 
     ``speed_effect`` is the conditional odds ratio of SQL for leads called within five minutes of
-    their MQL, given source and whether the team was open; 1.0 plants no effect.
+    their MQL, given source and whether the team was open; 1.0 plants no effect. ``seen_at`` is
+    the second of an export at another time.
     """
 
     leads: int = 25_000
@@ -55,6 +56,7 @@ class Company:
     partial_last_week: bool = True
     leaking_hours: bool = True
     ownership_gap: bool = True
+    seen_at: int | None = None
 
     def __post_init__(self) -> None:
         if self.leads < 1:
@@ -65,6 +67,8 @@ class Company:
     @property
     def exported_at(self) -> int:
         """The second, UTC since 1970, after which nothing has happened yet."""
+        if self.seen_at is not None:
+            return self.seen_at
         return EXPORTED_AT if self.partial_last_week else EXPORTED_AT_WEEK_END
 
     def random(self, part: str) -> np.random.Generator:

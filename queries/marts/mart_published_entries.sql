@@ -46,6 +46,7 @@ published as (
         entered_week as week,
         entered_at as based_at,
         reached_at,
+        null::varchar as standing,
         numerator,
         denominator,
         null::decimal(18, 2) as amount,

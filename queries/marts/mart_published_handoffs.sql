@@ -15,6 +15,7 @@ published as (
             selection.decision_at,
             selection.handed_at + to_seconds(selection.qualified_seconds)
         ) as reached_at,
+        null::varchar as standing,
         cast(selection.ledger = 'accepted' as integer) as numerator,
         cast(selection.ledger in ('accepted', 'rejected') as integer) as denominator,
         null::decimal(18, 2) as amount,

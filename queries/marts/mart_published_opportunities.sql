@@ -38,6 +38,7 @@ published as (
         week,
         dated_on::timestamp as based_at,
         null::timestamp as reached_at,
+        null::varchar as standing,
         counted as numerator,
         0 as denominator,
         money as amount,

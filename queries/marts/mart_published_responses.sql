@@ -1,4 +1,4 @@
--- One row per lead with a clock: the week in which it counts towards the promised call.
+-- One row per clock of a lead: the week in which it counts towards the promised call, if so.
 -- Counts int_responses.
 with
 journeys as (
@@ -11,12 +11,21 @@ published as (
         hash(journeys.lead_id) as subject,
         responses.started_week as week,
         responses.started_at as based_at,
-        case
-            when responses.standing = cast('called' as standing)
-                then responses.started_at + to_seconds(responses.stop_wall_seconds)
-        end as reached_at,
-        cast(responses.is_due and responses.is_within as integer) as numerator,
-        cast(responses.is_due as integer) as denominator,
+        responses.started_at + to_seconds(
+            case responses.standing
+                when cast('called' as standing) then responses.stop_wall_seconds
+                when cast('called_us' as standing) then responses.their_call_seconds
+                when cast('closed_uncalled' as standing) then responses.closed_seconds
+            end
+        ) as reached_at,
+        responses.standing::varchar as standing,
+        cast(
+            coalesce(responses.has_clock and responses.is_due, false)
+            and responses.is_within as integer
+        ) as numerator,
+        cast(
+            coalesce(responses.has_clock and responses.is_due, false) as integer
+        ) as denominator,
         null::decimal(18, 2) as amount,
         null::varchar as currency,
         responses.motion_id,
@@ -29,7 +38,6 @@ published as (
         responses.reports_to_id
     from responses
     inner join journeys on responses.lead_number = journeys.lead_number
-    where responses.has_clock
 )
 
 select * from published

@@ -26,6 +26,8 @@ compared as (
         later.based_at,
         earlier.reached_at as reached_before,
         later.reached_at,
+        earlier.standing as standing_before,
+        later.standing,
         struct_pack(
             week := earlier.week,
             numerator := earlier.numerator,
@@ -101,9 +103,11 @@ caused as (
                 < differing.count_after.denominator
                 then 'happened since'
             when differing.reached_before is distinct from differing.reached_at
+                or differing.standing_before is distinct from differing.standing
                 then case
                     when differing.reached_at > restating.as_of then 'happened since'
                     when differing.measure = 'sla_attainment_rate'
+                        and differing.standing <> 'closed_uncalled'
                         then 'call logged late'
                     else 'stage backdated'
                 end
