@@ -94,7 +94,7 @@ def _second(truth: Truth, leads: dict[str, list[int]], at: np.ndarray) -> Truth:
     masters = truth.leads.filter(
         pl.col("master").is_null(),
         pl.col("deleted_at").is_null(),
-        ~lead.is_in(sum(leads.values(), [])),
+        ~lead.is_in([one for listed in leads.values() for one in listed]),
         pl.col("created_at") <= truth.leads["created_at"][max(leads["merged"], default=0)],
     )["lead"]
     master_of = dict(zip(leads["merged"], masters.tail(len(leads["merged"])), strict=True))
@@ -129,9 +129,11 @@ def _seen(truth: Truth, at: int) -> Truth:
     status_changes = truth.status_changes.filter(pl.col("at") <= at)
     owner_changes = truth.owner_changes.filter(pl.col("at") <= at)
     day = int(cal.to_local(REPORT_ZONE, np.array([at]))[0] // DAY)
-    age = (day - pl.col("created_at") // DAY) * 4 // (
-        pl.col("close_day") - pl.col("created_at") // DAY
-    ).clip(1)
+    age = (
+        (day - pl.col("created_at") // DAY)
+        * 4
+        // (pl.col("close_day") - pl.col("created_at") // DAY).clip(1)
+    )
     is_open = pl.col("close_day") >= day
     opportunities = truth.opportunities.filter(pl.col("created_at") <= at).with_columns(
         stage=pl.when(is_open & pl.col("is_closed"))
@@ -142,16 +144,13 @@ def _seen(truth: Truth, at: int) -> Truth:
     )
     leads = truth.leads.filter(pl.col("created_at") <= at)
     times = ("clock_at", "converted_at", "called_at", "called_before_at", "merged_at", "deleted_at")
-    leads = (
-        leads.with_columns(
-            pl.when(pl.col(name) <= at).then(name).alias(name) for name in times
-        )
-        .with_columns(
-            master=pl.when(pl.col("merged_at").is_not_null()).then("master"),
-            opportunity=pl.when(
-                pl.col("opportunity").is_in(opportunities["opportunity"].implode())
-            ).then("opportunity"),
-        )
+    leads = leads.with_columns(
+        pl.when(pl.col(name) <= at).then(name).alias(name) for name in times
+    ).with_columns(
+        master=pl.when(pl.col("merged_at").is_not_null()).then("master"),
+        opportunity=pl.when(
+            pl.col("opportunity").is_in(opportunities["opportunity"].implode())
+        ).then("opportunity"),
     )
     return replace(
         truth,

@@ -8,6 +8,7 @@ from funnel.cli.asking import check, list_metrics, metrics
 from funnel.cli.loading import import_exports, sample, serve
 from funnel.cli.proposing import holidays
 from funnel.cli.record import backup, commitments, restore
+from funnel.cli.restating import restated
 from funnel.cli.targets import targets
 from funnel.errors import FunnelError
 
@@ -29,8 +30,7 @@ def cli(context: click.Context, warehouse: str) -> None:
 
 for command in (
     import_exports, metrics, list_metrics, check, targets, holidays, commitments, backup, restore,
-    sample, serve,
-):  # fmt: skip
+    sample, serve, restated):  # fmt: skip
     cli.add_command(command)
 
 

@@ -109,7 +109,8 @@ def prepare_cells(connection: duckdb.DuckDBPyConnection, definitions: Definition
         create or replace temp macro open_cell(stamp) as
             (epoch_us(stamp) + {size * _CELLS_BEFORE}) // {size} - {_CELLS_BEFORE};
         create or replace temp macro cell_start(cell) as make_timestamp(cell * {size});
-        create or replace temp macro opened_by(opened_before, is_open, stamp) as opened_before + case
+        create or replace temp macro opened_by(opened_before, is_open, stamp) as
+            opened_before + case
             when is_open then (epoch_us(stamp) + {size * _CELLS_BEFORE}) % {size}
             else 0
         end;

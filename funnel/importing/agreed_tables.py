@@ -109,7 +109,8 @@ def _macros(week_start: int) -> str:
         create or replace temp macro local_date(stamp) as cast(timezone('UTC', stamp) as date);
         create or replace temp macro local_hour(stamp) as hour(timezone('UTC', stamp));
         create or replace temp macro local_weekday(stamp) as isodow(timezone('UTC', stamp));
-        create or replace temp macro local_midnight(day) as timezone('UTC', cast(day as timestamptz));
+        create or replace temp macro local_midnight(day) as
+            timezone('UTC', cast(day as timestamptz));
         create or replace temp macro week_of(day) as
             day - cast((isodow(day) + 7 - {week_start}) % 7 as integer);
         -- Whole seconds, rounded up so that `<= W` holds just when the time elapsed is within W.
@@ -121,7 +122,9 @@ def _macros(week_start: int) -> str:
             )
         end;
         -- Between two dates without a time of day lie whole days, however long their nights.
-        create or replace temp macro seconds_elapsed(first, first_is_timed, later, later_is_timed) as case
+        create or replace temp macro seconds_elapsed(
+            first, first_is_timed, later, later_is_timed
+        ) as case
             when first_is_timed is false and later_is_timed is false
                 then cast(86400 * greatest(local_date(later) - local_date(first), 0) as integer)
             else seconds_between(first, later)

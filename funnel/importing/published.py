@@ -90,13 +90,10 @@ def relabelled(made: str) -> str:
     )
 
 
-def _asked(
-    connection: duckdb.DuckDBPyConnection, definitions: Definitions
-) -> dict[str, object]:
+def _asked(connection: duckdb.DuckDBPyConnection, definitions: Definitions) -> dict[str, object]:
     """How the published numbers are asked for, as ``funnel.measure`` asks for them."""
     has_mqls = connection.execute(
-        "select exists ("
-        "from stage_horizons where stage = 'marketing_qualified' and is_present)"
+        "select exists (from stage_horizons where stage = 'marketing_qualified' and is_present)"
     ).fetchall()[0][0]
     speed = Speed(start="mql" if has_mqls else "created", clock="business", episodes="first")
     return {

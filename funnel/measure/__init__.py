@@ -28,6 +28,7 @@ from funnel.measure.numbers import (
 from funnel.measure.periods import period_words, periods_of
 from funnel.measure.programmes import leads_of_programme
 from funnel.measure.recorded import missing, window_of
+from funnel.measure.restatement import CAUSES, imports_of, restatement
 from funnel.measure.so_far import SoFar, so_far
 from funnel.measure.sourcing import costed_campaigns, rates_of
 from funnel.measure.speed import (
@@ -47,6 +48,7 @@ from funnel.measure.targets import (
 )
 
 __all__ = [
+    "CAUSES",
     "LeadPage",
     "Part",
     "SoFar",
@@ -63,6 +65,7 @@ __all__ = [
     "handoff_window",
     "headline",
     "holiday_weeks",
+    "imports_of",
     "leads_behind",
     "leads_in_funnel",
     "leads_let_pass",
@@ -87,6 +90,7 @@ __all__ = [
     "period_words",
     "periods_of",
     "rates_of",
+    "restatement",
     "sla_seconds",
     "so_far",
     "spans_of",

@@ -1,0 +1,53 @@
+"""The command of restatements: what a past week's numbers were, are now, and why."""
+
+import click
+import polars as pl
+
+from funnel.cli.options import as_json, as_table, format_option, warehouse_option
+from funnel.errors import BadSelection
+from funnel.exporting import to_csv
+from funnel.measure import imports_of, periods_of, restatement
+from funnel.selection import DIMENSIONS
+from funnel.warehouse import Warehouse
+
+
+@click.command()
+@click.option("--week", metavar="2026-W46", help="The week; else the last that was over.")
+@click.option("--since", type=int, metavar="IMPORT", help="As which import had it; else the first.")
+@click.option(
+    "--by",
+    type=click.Choice([name for name in DIMENSIONS if name != "owner"]),
+    help="Break down by a dimension; people are not kept.",
+)
+@warehouse_option
+@format_option("table", "csv", "json")
+def restated(week, since, by, warehouse, output) -> None:
+    """Print a week's numbers as an earlier import had them, as they are now, and why."""
+    data = Warehouse(warehouse)
+    imports = imports_of(data)
+    named = periods_of(data).named(week or "last-week")
+    if (named.last - named.first).days != 6:
+        raise BadSelection(f"{week} is no week: write it like 2026-W46.")
+    since = imports["generation"].min() if since is None else since
+    rows = restatement(data, named.first, since, by).with_columns(
+        pl.col(pl.Decimal).cast(pl.Float64)
+    )
+    if output == "json":
+        click.echo(as_json(rows.to_dicts()))
+        return
+    if output == "csv":
+        click.echo(to_csv(rows), nl=False)
+        return
+    changed = rows.filter(pl.col("cause").is_not_null())
+    if changed.is_empty():
+        click.echo(f"Nothing in this week has changed since import {since}.")
+    else:
+        empty = [name for name in ("label", "currency") if changed[name].is_null().all()]
+        click.echo(as_table(changed.drop(empty)))
+    for row in imports.filter(
+        pl.col("generation") > since, pl.col("not_compared").is_not_null()
+    ).iter_rows(named=True):
+        click.echo(
+            f"Import {row['generation']} could not be set against the one before: "
+            f"{row['not_compared']}."
+        )
