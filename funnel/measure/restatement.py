@@ -4,7 +4,7 @@ from datetime import date
 
 import polars as pl
 
-from funnel.errors import BadSelection
+from funnel.errors import BadSelection, FunnelError
 from funnel.measure.context import context_of
 from funnel.warehouse import Warehouse
 
@@ -24,6 +24,10 @@ CAUSES = (
 )
 _PARTS = ("numerator", "denominator", "amount")
 _KEYS = ("measure", "label", "currency", "part")
+
+
+class NothingKept(FunnelError):
+    """The import kept no counts to set others against."""
 
 
 def restatement(
@@ -89,9 +93,15 @@ def restatement(
 def imports_of(warehouse: Warehouse) -> pl.DataFrame:
     """The imports whose counts are kept: ``generation``, ``as_of`` and ``not_compared``.
 
-    The last says why an import could not be set against the one before; null: it was.
+    The last says why an import could not be set against the one before; null: it was. Raises
+    NothingKept where an earlier Funnel made the import.
     """
-    return warehouse.table("compared_imports").sort("generation")
+    try:
+        return warehouse.table("compared_imports").sort("generation")
+    except KeyError:
+        raise NothingKept(
+            "This import was made by an earlier Funnel, which kept no counts: import again."
+        ) from None
 
 
 def _of(rows: pl.DataFrame, week: date, dimension: str | None) -> pl.DataFrame:

@@ -1,4 +1,4 @@
--- One row: when the import before was reckoned, and which week was under way then.
+-- One row per comparison: when the import before was reckoned, and which week was under way.
 with
 facts as (
     select value::timestamp as as_of from earlier_facts

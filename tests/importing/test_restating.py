@@ -1,5 +1,6 @@
 """What an import changes of the weeks before it, and the counts that every import keeps."""
 
+import json
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -22,8 +23,8 @@ from sample_data.restated import Planted, TwoExports, two_exports
 ROOT = Path(__file__).parents[2]
 # The median has no parts that add up.
 PUBLISHED = [name for name in HEALTH if name != "median_response_minutes"]
-BREAKDOWNS = ((), ("source",), ("motion",), ("team",), ("campaign",))
-SMALL = Company(leads=9_000)
+BREAKDOWNS = ((), ("source",), ("motion",), ("team",))
+SMALL = Company(leads=8_000)
 
 
 @dataclass
@@ -55,8 +56,8 @@ def _numbers(warehouse: Warehouse):
             is_rate = metric_named(name).unit == "rate"
             is_money = metric_named(name).unit == "amount"
             parts = {
-                "numerator": pl.lit(0) if is_money else pl.col("numerator"),
-                "denominator": _with_immature(name) if is_rate else pl.lit(0),
+                "numerator": pl.lit(0) if is_money else _with_immature(name, "numerator"),
+                "denominator": _with_immature(name, "denominator") if is_rate else pl.lit(0),
                 "amount": pl.col("value") if is_money else pl.lit(0),
             }
             yield rows.select(
@@ -68,11 +69,12 @@ def _numbers(warehouse: Warehouse):
             )
 
 
-def _with_immature(name: str) -> pl.Expr:
+def _with_immature(name: str, part: str) -> pl.Expr:
     # Of a cohort, weeks still open are kept as they stand.
-    if name == "mql_to_sql_rate":
-        return pl.col("denominator").fill_null(0) + pl.col("immature").fill_null(0)
-    return pl.col("denominator")
+    if name != "mql_to_sql_rate":
+        return pl.col(part)
+    still_open = "immature" if part == "denominator" else "immature_reached"
+    return pl.col(part).fill_null(0) + pl.col(still_open).fill_null(0)
 
 
 def _exports(folder: Path, exports: TwoExports, shape: str = "salesforce") -> dict[str, Path]:
@@ -121,7 +123,8 @@ def chain(tmp_path_factory, exports, agreed) -> Chain:
 
 def _due(warehouse: Warehouse) -> set[str]:
     asked = Selection(last_date=date(2026, 11, 15), speed=Speed(clock="business", episodes="first"))
-    page = leads_of_speed(warehouse, asked, due=True, most_rows=100_000)
+    clocked = ["called", "called_us", "closed_uncalled", "waiting"]
+    page = leads_of_speed(warehouse, asked, due=True, standings=clocked, most_rows=100_000)
     assert page.rows.height == page.total
     return set(page.rows["lead_id"])
 
@@ -231,6 +234,33 @@ def test_a_week_as_reported_leads_to_now_by_its_causes(chain):
         assert row["now"] == now.filter(pl.col("measure") == measure_name)[part][0]
         assert row["change"] == row["now"] - row["reported"] == of_it["share"].sum()
     assert "other" not in rows["cause"]
+
+
+def test_the_command_prints_what_a_week_was_is_and_why(chain, command, monkeypatch):
+    monkeypatch.setenv("FUNNEL_WAREHOUSE", str(chain.warehouse))
+    code, out, err = command("restated", "--week", "2026-W42", "--since", "1", "--format", "json")
+    rows = json.loads(out)
+    assert (code, err) == (0, "")
+    expected = restatement(Warehouse(chain.warehouse), date(2026, 10, 12), since=1)
+    assert [(row["measure"], row["cause"], row["share"]) for row in rows] == list(
+        expected.select("measure", "cause", pl.col("share").cast(pl.Float64)).iter_rows()
+    )
+    _, out, _ = command("restated", "--week", "2026-W42", "--since", "2", "--by", "source")
+    assert "owner or dimension changed" in out and "Webinar" in out
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [
+        (["--since", "9"], "There is no import 9: there are 1, 2, 3, 4."),
+        (["--since", "1", "--week", "2026-W47"], "was not over yet"),
+        (["--week", "last-quarter"], "is no week"),
+    ],
+)
+def test_what_cannot_be_restated_is_one_sentence(chain, command, monkeypatch, asked, sentence):
+    monkeypatch.setenv("FUNNEL_WAREHOUSE", str(chain.warehouse))
+    code, out, err = command("restated", *asked)
+    assert (code, out) == (2, "") and sentence in err
 
 
 def test_no_person_is_in_what_is_kept(chain):
