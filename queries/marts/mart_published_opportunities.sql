@@ -1,4 +1,4 @@
--- One row per opportunity and published number: the week in which it counts, and its amount.
+-- One row per opportunity and published number: its week, and its amount.
 -- Counts int_opportunities.
 with
 dated as (

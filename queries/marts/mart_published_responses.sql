@@ -1,4 +1,4 @@
--- One row per clock of a lead: the week in which it counts towards the promised call, if so.
+-- One row per clock of a lead: its week, and whether it counts as called in time.
 -- Counts int_responses.
 with
 journeys as (

@@ -1,4 +1,4 @@
--- One row per part of a change: as what a lead or opportunity no longer counts, or now does.
+-- One row per part of a change: as what something no longer counts, or now does.
 with
 earlier as (
     select * from published_before
@@ -124,8 +124,8 @@ caused as (
     left join fates on differing.subject = fates.subject
 ),
 
--- What moved between segments is first counted as it was, where it is now. Whatever else
--- changed comes after that, so that both add up.
+-- What moved between segments is first counted as it was, where it is now. Whatever
+-- else changed comes after that, so that both add up.
 parts as (
     select
         measure,

@@ -1,4 +1,4 @@
--- One row per published number, week and segment that counts otherwise than was kept last.
+-- One row per published number, week and segment that is not as it was kept last.
 -- What is counted no more becomes zero.
 with
 counted as (

@@ -1,4 +1,4 @@
--- One row per published number, week, segment and cause: what it added, for weeks then over.
+-- One row per published number, week, segment and cause: what it added or took.
 with
 parts as (
     select * from changed_numbers

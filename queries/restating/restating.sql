@@ -1,4 +1,4 @@
--- One row per comparison: when the import before was reckoned, and which week was under way.
+-- One row per comparison: when the import before was reckoned, and the week of then.
 with
 facts as (
     select value::timestamp as as_of from earlier_facts

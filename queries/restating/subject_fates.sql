@@ -1,4 +1,4 @@
--- One row per lead and opportunity: in which of two imports it is, and what of it was merged.
+-- One row per lead and opportunity: in which of two imports it is, and if merged.
 with
 earlier as (
     select * from subjects_earlier
