@@ -1,4 +1,4 @@
-"""Published figures on speed to call, with what they are worth; never targets."""
+"""Published figures on speed to call and on reporting lines, with what they are worth."""
 
 from dataclasses import dataclass
 
@@ -74,5 +74,30 @@ CLAIMS = (
         "1,000 B2B SaaS demo forms",
         "63.5 % never answered; mean 1 d 5 h among those that answered",
         "Secondary",
+    ),
+)
+
+# Whom the teams that qualify report to, elsewhere.
+SPLITS = (
+    Claim(
+        "Bridge Group",
+        "2009",
+        "125 technology firms",
+        "74 % report to sales",
+        "A survey of its own readers; how common a line is, not how well it works",
+    ),
+    Claim(
+        "Bridge Group",
+        "about 2012–14",
+        "technology firms",
+        "About 70 % report to sales; near half to marketing where business is mostly inbound",
+        "The same; those with mostly inbound business are few",
+    ),
+    Claim(
+        "Bridge Group",
+        "2021",
+        "406 firms",
+        "68 % report to sales",
+        "The same; other firms than in the years before, so no trend",
     ),
 )

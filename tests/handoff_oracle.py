@@ -216,7 +216,7 @@ class HandoffCompany(SpeedCompany):
         # An MQL that is only implied counts when what implies it happened.
         handed_at = story.entries["marketing_qualified"][0] if is_first else clock.started_at
         passed_at = min((move.at for move in moves if move.to_stage in QUALIFYING), default=None)
-        judged = _on_acceptance(decisions)
+        judged = on_acceptance(decisions)
         is_refused = bool(decisions) and decisions[-1].is_no
         accepted_at = max((d.at for d in decisions if not d.is_no), default=None)
         owner = self.owner_at(lead_id, max(clock.started_at, story.entries["created"][0]))
@@ -399,7 +399,7 @@ def _by_episode(
     return parts
 
 
-def _on_acceptance(decisions: list[Decision]) -> list[Decision]:
+def on_acceptance(decisions: list[Decision]) -> list[Decision]:
     """Those that say whether sales takes the lead: to disqualify one it took is not among them."""
     found, was_accepted = [], False
     for decision in decisions:

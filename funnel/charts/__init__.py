@@ -6,13 +6,15 @@ sentence a screen reader says is the figure's `layout.meta`. Every clickable mar
 """
 
 from funnel.charts.attempts import persistence_chart
+from funnel.charts.bands import bands_chart
 from funnel.charts.bins import response_bins_chart
 from funnel.charts.bridge import Step, bridge_chart, contributors_chart
-from funnel.charts.control import bands_chart, control_chart
+from funnel.charts.control import control_chart
 from funnel.charts.curves import response_curves_chart
 from funnel.charts.funnel import funnel_chart
 from funnel.charts.handoff import baton_chart, ledger_chart, reasons_chart
 from funnel.charts.hours import DAYS, hours_chart
+from funnel.charts.lines import lines_chart
 from funnel.charts.mix import mix_chart, ranked_chart
 from funnel.charts.odds import odds_ratio_chart
 from funnel.charts.pace import pace_chart
@@ -36,6 +38,7 @@ __all__ = [
     "funnel_chart",
     "hours_chart",
     "ledger_chart",
+    "lines_chart",
     "mix_chart",
     "odds_ratio_chart",
     "pace_chart",

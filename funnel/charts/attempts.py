@@ -5,6 +5,7 @@ import polars as pl
 
 from funnel import wording
 from funnel.charts.base import lay_out, opacity
+from funnel.charts.marks import interval
 from funnel.palette import Palette
 
 _SMALL = 30
@@ -34,15 +35,7 @@ def persistence_chart(
             hovertext=[_hover(row)],
             hovertemplate="%{hovertext}<extra></extra>",
             marker={"size": 10, "color": color, "line": {"width": 1.5, "color": palette.card}},
-            error_y={
-                "type": "data",
-                "symmetric": False,
-                "array": [row["high"] - row["value"]],
-                "arrayminus": [row["value"] - row["low"]],
-                "color": color,
-                "thickness": 2,
-                "width": 0,
-            },
+            error_y=interval(row, color),
         )
     lay_out(figure, palette, height=300, left=48, right=12, top=14, bottom=58)
     attempts = [row["attempt"] for row in rows]

@@ -1,10 +1,10 @@
-"""Rates against chance, drawn: weeks in their control limits, bands of score with intervals."""
+"""Weekly rates against chance, drawn: weeks in their control limits."""
 
 import plotly.graph_objects as go
 import polars as pl
 
 from funnel import wording
-from funnel.charts.base import above, lay_out, name_text, opacity, weeks_axis
+from funnel.charts.base import above, lay_out, opacity, weeks_axis
 from funnel.palette import Palette
 
 
@@ -113,72 +113,3 @@ def _week_hover(row: dict) -> str:
     if not row["is_mature"]:
         lines.append("decisions may still come")
     return "<br>".join(lines)
-
-
-def bands_chart(frame: pl.DataFrame, palette: Palette, chosen: str | None = None) -> go.Figure:
-    """Rates by band of score, a row a band with its 95 % interval and its n in the gutter.
-
-    ``frame`` has a row a band in the order drawn: `band`, `label`, `value`, `numerator`,
-    `denominator`, `low`, `high`.
-    """
-    rows = frame.filter(pl.col("denominator") > 0).rows(named=True)
-    figure = go.Figure()
-    figure.add_scatter(
-        x=[row["value"] for row in rows],
-        y=list(range(len(rows))),
-        mode="markers",
-        cliponaxis=False,
-        customdata=[[row["band"]] for row in rows],
-        hovertext=[
-            f"<b>{name_text(row['label'])}</b><br>"
-            f"{wording.rate(row['value'], row['denominator'])} = "
-            f"{wording.count(row['numerator'])} of {wording.counted(row['denominator'], 'MQL')}"
-            f"<br>95 % interval {wording.rate(row['low'])} to {wording.rate(row['high'])}"
-            for row in rows
-        ],
-        hovertemplate="%{hovertext}<extra></extra>",
-        marker={
-            "size": 10,
-            "color": palette.soft,
-            "opacity": [opacity(row["band"], chosen) for row in rows],
-        },
-        error_x={
-            "type": "data",
-            "symmetric": False,
-            "array": [row["high"] - row["value"] for row in rows],
-            "arrayminus": [row["value"] - row["low"] for row in rows],
-            "color": palette.soft,
-            "thickness": 2,
-            "width": 0,
-        },
-    )
-    lay_out(
-        figure, palette, height=38 * max(len(rows), 1) + 44, left=118, right=70, top=24, bottom=24
-    )
-    top = max((row["high"] for row in rows), default=0.1) * 1.08
-    # Three ticks at most, so that they stand apart in half a panel.
-    step = next(step for step in (0.05, 0.1, 0.2, 0.25, 0.5, 1) if top / step < 3)
-    ticks = [at * step for at in range(3) if at * step <= top]
-    figure.update_xaxes(range=[0, top], tickvals=ticks, tickformat=",.0%", gridcolor=palette.grid)
-    figure.update_yaxes(
-        tickvals=list(range(len(rows))),
-        ticktext=[name_text(row["label"], 18) for row in rows],
-        autorange="reversed",
-        showgrid=False,
-        rangemode="normal",
-        tickfont={"size": 12, "color": palette.ink},
-    )
-    for at, row in enumerate(rows):
-        figure.add_annotation(
-            text=f"<b>{wording.rate(row['value'])}</b> of {wording.count(row['denominator'])}",
-            x=1,
-            y=at,
-            xref="paper",
-            xanchor="right",
-            xshift=68,
-            showarrow=False,
-            font={"size": 11, "color": palette.soft},
-        )
-    said = [f"{row['label']} {wording.rate(row['value'])}" for row in rows]
-    figure.update_layout(meta=f"Rates by band: {wording.listed(said)}.")
-    return figure

@@ -15,6 +15,7 @@ from funnel.charts.base import (
     opacity,
     weeks_axis,
 )
+from funnel.charts.marks import write_rate
 from funnel.palette import Palette
 
 _HEIGHT = 360
@@ -211,20 +212,7 @@ def ranked_chart(frame: pl.DataFrame, palette: Palette, chosen: str | None = Non
         tickfont={"size": 12, "color": palette.ink},
     )
     for at, row in enumerate(rows):
-        figure.add_annotation(
-            text=f"<b>{wording.rate(row['value'], row['denominator'])}</b> of "
-            f"{wording.count(row['denominator'])}",
-            x=1,
-            y=at,
-            xref="paper",
-            xanchor="right",
-            xshift=90,
-            showarrow=False,
-            font={
-                "size": 11,
-                "color": palette.faint if row["rank"] is None else palette.soft,
-            },
-        )
+        write_rate(figure, row, at, palette.faint if row["rank"] is None else palette.soft, 90)
     said = [
         f"{row['rank']}. {row['label']} {wording.rate(row['value'], row['denominator'])}"
         for row in rows

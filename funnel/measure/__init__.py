@@ -25,6 +25,7 @@ from funnel.measure.numbers import (
     opportunities_behind,
     weekly_health,
 )
+from funnel.measure.ownership import LINE_MEASURES, LOAD_MEASURES, asked_of_measure
 from funnel.measure.periods import period_words, periods_of
 from funnel.measure.programmes import leads_of_programme
 from funnel.measure.recorded import missing, window_of
@@ -49,11 +50,14 @@ from funnel.measure.targets import (
 
 __all__ = [
     "CAUSES",
+    "LINE_MEASURES",
+    "LOAD_MEASURES",
     "LeadPage",
     "Part",
     "SoFar",
     "Spans",
     "asked_handoff",
+    "asked_of_measure",
     "asked_speed",
     "by_segment",
     "context_of",

@@ -38,9 +38,9 @@ class Measure:
         return METRICS[self.metric].is_handoff
 
 
-MEASURES = {
+LINE_MEASURES = {
     "sla_attainment": Measure("sla_attainment_rate", "within", "due"),
-    "follow_up": Measure("follow_up_rate", "within", "due", {"sla": "24h"}),
+    "follow_up": Measure("follow_up_rate", "within", "due", {"sla": "24h", "clock": "wall"}),
     "acceptance": Measure("acceptance_rate", "accepted", "decided"),
     "conversion_to_sql": Measure(
         "conversion_by_response", "converted", "mature", {"target": "sql"}, True
@@ -48,6 +48,10 @@ MEASURES = {
     "conversion_to_won": Measure(
         "conversion_by_response", "converted", "mature", {"target": "won"}, True
     ),
+}
+_NOTHING = {
+    "load": "No rep received leads in this selection.",
+    "lines": "Nothing in this selection.",
 }
 LOAD_MEASURES = ("sla_attainment", "follow_up", "acceptance")
 
@@ -66,7 +70,7 @@ def measure_load(warehouse: Warehouse, metric: Metric, selection: Selection) -> 
             reasons.append(_nothing(metric, selection, name, reason))
             continue
         bands = rates_by_load(cells, keys)
-        target = target_of(warehouse, MEASURES[name].metric)
+        target = target_of(warehouse, LINE_MEASURES[name].metric)
         groups = bands.partition_by(keys, maintain_order=True) if keys else [bands]
         for group in groups:
             knee = knee_of(group, target)
@@ -88,14 +92,14 @@ def measure_ownership(warehouse: Warehouse, metric: Metric, selection: Selection
     is_odds = metric.name == "ownership_odds"
     wider = replace(selection, by=_with(selection.by, is_odds))
     tables, reasons = [], []
-    for name, one in MEASURES.items():
+    for name, one in LINE_MEASURES.items():
         cells, reason = _cells(warehouse, name, wider, "lines", by_load=is_odds)
         if reason is not None:
             reasons.append(_nothing(metric, selection, name, reason))
             continue
         keys = list(selection.by)
         if is_odds:
-            rows = odds_by_line(cells, not one.is_handoff, keys)
+            rows = odds_by_line(cells, not one.is_handoff, keys, len(LINE_MEASURES))
             table = pl.DataFrame(rows, infer_schema_length=None, schema_overrides=_FLOATS)
         else:
             table = rates_by_line(cells, keys).with_columns(immature="left_out")
@@ -106,9 +110,9 @@ def measure_ownership(warehouse: Warehouse, metric: Metric, selection: Selection
 _FLOATS = dict.fromkeys(("value", "low", "high", "dropped_share"), pl.Float64)
 
 
-def asked_of(warehouse: Warehouse, name: str, selection: Selection) -> Selection:
+def asked_of_measure(warehouse: Warehouse, name: str, selection: Selection) -> Selection:
     """The selection as measure ``name`` takes it: its own stop, time and target said."""
-    one = MEASURES[name]
+    one = LINE_MEASURES[name]
     metric = METRICS[one.metric]
     if one.is_handoff:
         return asked_handoff(selection, metric)
@@ -123,9 +127,9 @@ def _cells(
     warehouse: Warehouse, name: str, selection: Selection, kind: str, **asked: object
 ) -> tuple[pl.DataFrame, str | None]:
     """The cells of a measure with its ``numerator`` and ``denominator``, or why there are none."""
-    one = MEASURES[name]
+    one = LINE_MEASURES[name]
     metric = METRICS[one.metric]
-    narrowed = asked_of(warehouse, name, selection)
+    narrowed = asked_of_measure(warehouse, name, selection)
     context = context_of(warehouse)
     missing = missing_handoff if one.is_handoff else missing_speed
     reason = (
@@ -143,7 +147,7 @@ def _cells(
             parameters |= window_parameters(warehouse, narrowed)
     cells = warehouse.count(f"{family}_{kind}", narrowed, **parameters)
     if cells.is_empty():
-        return cells, "Nothing in this selection."
+        return cells, _NOTHING[kind]
     left_out = pl.col("undecided") if one.is_handoff else pl.col("leads") - pl.col(one.bottom)
     return cells.with_columns(numerator=one.top, denominator=one.bottom, left_out=left_out), None
 
@@ -170,7 +174,7 @@ def _joined(
 ) -> pl.DataFrame:
     """All measures' rows in the order of the measures, each with the columns every metric has."""
     rows = [complete(metric, table, selection.by) for table in tables]
-    order = {name: place for place, name in enumerate(MEASURES)}
+    order = {name: place for place, name in enumerate(LINE_MEASURES)}
     joined = pl.concat([*rows, *reasons], how="diagonal_relaxed")
     place = pl.col("measure").replace_strict(order, return_dtype=pl.Int64)
     return joined.sort(place, maintain_order=True)

@@ -4,6 +4,7 @@ from funnel.metrics.handoff import UNMAPPED
 from funnel.metrics.headline import Headline, headline_of
 from funnel.metrics.health import HEALTH, health_rows
 from funnel.metrics.ledger import Agreed, reckon_handoffs
+from funnel.metrics.lines import LINES
 from funnel.metrics.load import Knee, knee_of, load_edges, rates_by_load
 from funnel.metrics.metric import STAGE_WORDS, Metric
 from funnel.metrics.mix import (
@@ -41,6 +42,7 @@ from funnel.metrics.weeks import balanced, without_gaps
 
 __all__ = [
     "HEALTH",
+    "LINES",
     "METRICS",
     "MOTIONS",
     "NUMBERS",

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from funnel.metrics.reckoning import SMALL
-from funnel.statistics import crude, mantel_haenszel, wilson
+from funnel.statistics import crude, is_beyond_chance, mantel_haenszel, wilson
 
 LINES = ("sales", "marketing")
 EVERY_MOTION = "all"
@@ -35,7 +35,9 @@ def rates_by_line(cells: pl.DataFrame, keys: Sequence[str] = ()) -> pl.DataFrame
     )
 
 
-def odds_by_line(cells: pl.DataFrame, has_hours: bool, keys: Sequence[str] = ()) -> list[dict]:
+def odds_by_line(
+    cells: pl.DataFrame, has_hours: bool, keys: Sequence[str] = (), among: int = 1
+) -> list[dict]:
     """The odds of leads whose team reports to marketing over those of the others, per group.
 
     ``cells`` have ``numerator`` and ``denominator`` by ``reports_to``, ``motion``, ``source`` and
@@ -43,7 +45,8 @@ def odds_by_line(cells: pl.DataFrame, has_hours: bool, keys: Sequence[str] = ())
     Three comparisons each: "crude"; "stratified" within source, motion and open or closed hours
     (where ``has_hours``); and "stratified_by_load" within the same number of leads given as well,
     where that is known. Leads of no known line are in none. A ``reason`` stands in place of a
-    value where an arm has fewer than 30 leads, or no stratum tells the lines apart.
+    value where an arm has fewer than 30 leads, or no stratum tells the lines apart. ``is_sure``
+    says whether a difference is more than chance where ``among`` measures are looked at at once.
     """
     groups = cells.partition_by(keys, as_dict=True, maintain_order=True) if keys else {(): cells}
     has_load = "received" in cells.columns and cells["received"].n_unique() > 1
@@ -52,13 +55,15 @@ def odds_by_line(cells: pl.DataFrame, has_hours: bool, keys: Sequence[str] = ())
     if has_load:
         kinds["stratified_by_load"] = (*stratum, "received")
     return [
-        {**dict(zip(keys, labels, strict=True)), "comparison": name, **_compared(group, within)}
+        dict(zip(keys, labels, strict=True))
+        | {"comparison": name}
+        | _compared(group, within, among)
         for labels, group in groups.items()
         for name, within in kinds.items()
     ]
 
 
-def _compared(cells: pl.DataFrame, within: Sequence[str]) -> dict:
+def _compared(cells: pl.DataFrame, within: Sequence[str], among: int) -> dict:
     arms = _arms(cells, within)
     sums = {name: int(arms[name].sum()) for name in ("fast", "slow")}
     pooled = mantel_haenszel(arms)
@@ -68,6 +73,7 @@ def _compared(cells: pl.DataFrame, within: Sequence[str]) -> dict:
         "value": ratio.value if is_enough else None,
         "low": ratio.low if is_enough else None,
         "high": ratio.high if is_enough else None,
+        "is_sure": is_beyond_chance(ratio, among) if is_enough else None,
         "numerator": int(arms["fast_converted"].sum()),
         "denominator": sum(sums.values()),
         "marketing": sums["fast"],

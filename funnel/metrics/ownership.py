@@ -44,7 +44,8 @@ OWNERSHIP_METRICS: tuple[Metric, ...] = (
         "Odds by reporting line",
         "The odds of leads whose team reports to marketing over those whose team reports to sales: "
         "crude, within the same source, motion and open or closed hours (Mantel–Haenszel), and "
-        f"within the same load as well. An association, not an effect. {_OF_WHOM}",
+        "within the same load as well. A difference is sure where the interval leaves out 1 at "
+        f"99 %, for five measures are looked at at once. An association, not an effect. {_OF_WHOM}",
         unit="odds",
         mart="ownership",
         top=pl.col("numerator").sum(),
@@ -53,6 +54,7 @@ OWNERSHIP_METRICS: tuple[Metric, ...] = (
         denominator="odds of leads whose team reports to sales",
         row_keys=("measure", "comparison"),
         extras=(
+            "is_sure",
             "marketing",
             "marketing_reached",
             "sales",

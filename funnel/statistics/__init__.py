@@ -5,7 +5,15 @@ from funnel.statistics.curves import incidence, quantile_of_counts, quantiles, s
 from funnel.statistics.groups import funnel_limits, outlying
 from funnel.statistics.intervals import wilson
 from funnel.statistics.lift import lift
-from funnel.statistics.odds import Comparison, OddsRatio, WhatIf, crude, mantel_haenszel, what_if
+from funnel.statistics.odds import (
+    Comparison,
+    OddsRatio,
+    WhatIf,
+    crude,
+    is_beyond_chance,
+    mantel_haenszel,
+    what_if,
+)
 from funnel.statistics.shift import Shift, dispersion, shift_share, whole_parts
 from funnel.statistics.shrinkage import shrunk_rates
 from funnel.statistics.standardised import Expected, expected_share
@@ -24,6 +32,7 @@ __all__ = [
     "expected_share",
     "funnel_limits",
     "incidence",
+    "is_beyond_chance",
     "lift",
     "mantel_haenszel",
     "outlying",

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from statistics import NormalDist
 
 import polars as pl
 
@@ -84,6 +85,18 @@ def crude(strata: pl.DataFrame) -> OddsRatio:
     Of a single table its interval is the logit interval: Woolf (1955), Annals of Human Genetics 19.
     """
     return mantel_haenszel(_counts(strata).sum()).odds_ratio
+
+
+def is_beyond_chance(ratio: OddsRatio, among: int = 1) -> bool | None:
+    """Whether the ratio's interval leaves out 1 where it is one of ``among`` looked at at once.
+
+    At 95 % for one, at 99 % for one of five: Bonferroni's, by Dunn (1961), JASA 56. None where
+    the ratio is undefined.
+    """
+    if ratio.value is None or ratio.high is None:
+        return None
+    error = math.log(ratio.high / ratio.value) / Z_95
+    return abs(math.log(ratio.value)) > error * NormalDist().inv_cdf(1 - 0.025 / among)
 
 
 def what_if(strata: pl.DataFrame, least_fast: int = FEWEST_FAST) -> WhatIf | None:

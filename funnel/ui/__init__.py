@@ -24,19 +24,27 @@ from funnel.ui.handoff_quality import agreement_panel, marketing_panel, score_pa
 from funnel.ui.heads import data_head, funnel_head, page_head, week_head
 from funnel.ui.health import numbers_panel, talk_panel
 from funnel.ui.import_form import check_and_import, exports_chosen, imported_note, options_chosen
+from funnel.ui.load_panel import load_panel
 from funnel.ui.map_builder import map_builder
 from funnel.ui.mix_panels import mix_head, mix_table_panel, mix_weeks_panel
 from funnel.ui.motion_rules import motion_rules_panel
 from funnel.ui.movement_panel import movement_panel
+from funnel.ui.ownership_panels import (
+    line_motions_panel,
+    line_odds_panel,
+    lines_panel,
+    ownership_controls,
+    ownership_head,
+)
 from funnel.ui.pace import pace_panel
 from funnel.ui.pays_panels import (
     bins_panel,
     comparison_panel,
     pays_head,
-    published_panel,
     reading_panel,
     require_conversion,
 )
+from funnel.ui.published import published_lines_panel, published_panel
 from funnel.ui.sources_panels import (
     ranked_panel,
     require_sources,
@@ -104,6 +112,10 @@ __all__ = [
     "hours_panel",
     "imported_note",
     "ledger_panel",
+    "line_motions_panel",
+    "line_odds_panel",
+    "lines_panel",
+    "load_panel",
     "map_builder",
     "marketing_panel",
     "metrics_panels",
@@ -117,10 +129,13 @@ __all__ = [
     "open_stuck",
     "open_view",
     "options_chosen",
+    "ownership_controls",
+    "ownership_head",
     "pace_panel",
     "page_head",
     "pays_controls",
     "pays_head",
+    "published_lines_panel",
     "published_panel",
     "ranked_panel",
     "reading_panel",

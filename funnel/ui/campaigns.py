@@ -7,7 +7,7 @@ from funnel import wording
 from funnel.measure import leads_of_programme
 from funnel.ui import leads
 from funnel.ui.downloads import download_buttons
-from funnel.ui.greyed import greyed
+from funnel.ui.greyed import greyed_table
 from funnel.ui.panel import empty, panel
 from funnel.ui.sources_lists import source_list
 from funnel.views import sources as frames
@@ -65,14 +65,13 @@ def _show_campaigns(sources: SourcesView, shown: pl.DataFrame, table: pl.DataFra
     amounts = ("Cost", "Cost per MQL", "Cost per SQL")
     is_small = frames.small(table, {"cost_per_mql": "mqls", "cost_per_sql": "sqls"})
     is_small = {_CAMPAIGN_COLUMNS[name]: marked for name, marked in is_small.items()}
-    st.dataframe(
-        greyed(shown.with_columns(pl.col(*amounts).round(0)), is_small, sources.view.palette),
+    greyed_table(
+        shown.with_columns(pl.col(*amounts).round(0)),
+        is_small,
+        sources.view.palette,
         key="campaigns",
-        height=36 * (min(table.height, _MOST_ROWS) + 1) + 12,
-        row_height=36,
-        placeholder="–",
-        hide_index=True,
-        column_config={
+        most_rows=_MOST_ROWS,
+        settings={
             "Campaign or programme": st.column_config.TextColumn(pinned=True, width="medium"),
             "Started": st.column_config.DateColumn(format="D MMM YYYY"),
             "Cost": st.column_config.ProgressColumn(
@@ -84,8 +83,7 @@ def _show_campaigns(sources: SourcesView, shown: pl.DataFrame, table: pl.DataFra
             },
             "Pipeline per unit of cost": st.column_config.NumberColumn(format="%.1f"),
         },
-        on_select=ask,
-        selection_mode="single-cell",
+        on_cell=ask,
     )
 
 

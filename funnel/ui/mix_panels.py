@@ -9,7 +9,7 @@ from funnel.metrics import METRICS, MOTIONS, SMALL
 from funnel.metrics.sourcing import MEASURES
 from funnel.ui import leads
 from funnel.ui.downloads import download_buttons
-from funnel.ui.greyed import greyed
+from funnel.ui.greyed import greyed_table
 from funnel.ui.heads import page_head
 from funnel.ui.panel import empty, panel, plot
 from funnel.ui.speed_lists import speed_list
@@ -180,16 +180,13 @@ def _show(view: View, table: pl.DataFrame, columns: dict[str, str], key: str) ->
         for heading, name in columns.items()
         if f"{name}_of" in table.columns
     }
-    st.dataframe(
-        greyed(_named(table, columns), small, view.palette),
+    greyed_table(
+        _named(table, columns),
+        small,
+        view.palette,
         key=key,
-        height=36 * (table.height + 1) + 12,
-        row_height=36,
-        placeholder="–",
-        hide_index=True,
-        column_config=settings,
-        on_select=ask,
-        selection_mode="single-cell",
+        settings=settings,
+        on_cell=ask,
     )
 
 

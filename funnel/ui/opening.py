@@ -9,6 +9,7 @@ from funnel.speed import Speed
 from funnel.ui.controls import Choice
 from funnel.views.handoff import EPISODE_WORDS, HandoffView
 from funnel.views.movement import SPANS
+from funnel.views.ownership import OwnershipView
 from funnel.views.sources import SourcesView, sources_by
 from funnel.views.speed import SpeedView, speed_of
 from funnel.views.view import View
@@ -28,6 +29,13 @@ def open_handoff(view: View) -> HandoffView:
     """The view with the MQLs that the page's control asks for."""
     speed = Speed(episodes=EPISODES.value or None)
     return HandoffView(view, replace(view.selection, speed=speed))
+
+
+def open_ownership(view: View) -> OwnershipView:
+    """The view with the options of speed that the page's controls hold."""
+    names = ("start", "sla", "clock")
+    chosen = {name: st.session_state[name] for name in names if st.session_state.get(name)}
+    return OwnershipView(view, replace(view.selection, speed=Speed(**chosen)))
 
 
 def open_sources(view: View) -> SourcesView:

@@ -195,20 +195,3 @@ def reading_panel(speed: SpeedView, question: str) -> None:
                 "The window runs from the clock, so leads called late have less time left in it "
                 "than leads called at once. “From the call” gives each the same."
             )
-
-
-def published_panel() -> None:
-    """What has been published on speed, each with what it is worth."""
-    with st.expander("Published figures and what they are worth"):
-        st.caption("None of them is a target, and none is of this company.")
-        rows = [
-            {
-                "Source": claim.source,
-                "Year": claim.year,
-                "Base": claim.base,
-                "Claim": claim.claim,
-                "Worth": claim.worth,
-            }
-            for claim in benchmarks.CLAIMS
-        ]
-        st.table(pl.DataFrame(rows), border="horizontal", hide_index=True)

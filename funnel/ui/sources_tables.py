@@ -7,7 +7,7 @@ from funnel import wording
 from funnel.metrics import SMALL
 from funnel.ui import leads
 from funnel.ui.downloads import download_buttons
-from funnel.ui.greyed import greyed
+from funnel.ui.greyed import greyed_table
 from funnel.ui.panel import panel
 from funnel.ui.sources_lists import source_list
 from funnel.views import sources as frames
@@ -116,17 +116,15 @@ def _show(
     is_enough = pl.lit(table["denominator"].fill_null(0) >= SMALL)
     drawn = pl.when(is_enough).then(pl.col(headings["value"])).alias(headings["value"])
     rounded = shown.with_columns(drawn, *(pl.col(headings[name]).round(0) for name in money))
-    st.dataframe(
-        greyed(rounded, is_small, sources.view.palette),
+    greyed_table(
+        rounded,
+        is_small,
+        sources.view.palette,
         key="sources-table",
-        height=36 * (min(table.height, _MOST_ROWS) + 1) + 12,
-        row_height=36,
-        placeholder="–",
-        hide_index=True,
-        column_config=settings
+        most_rows=_MOST_ROWS,
+        settings=settings
         | {headings[name]: st.column_config.NumberColumn(format="localized") for name in money},
-        on_select=ask,
-        selection_mode="single-cell",
+        on_cell=ask,
     )
 
 

@@ -19,11 +19,9 @@ _LANDMARKS = ("1m", "5m", "15m", "30m", "1h")
 
 def speed_controls(view: View) -> SpeedView:
     """Draw the choices of how speed is counted; the view they ask for comes back."""
-    agreed = f"{view.definitions.promises.response_minutes}m"
-    slas = sorted({*SLAS, agreed}, key=length_seconds)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        select("sla", slas, lambda text: f"SLA {_length(text)}", slas.index(agreed))
-        _start_choice(view)
+        sla_choice(view)
+        start_choice(view)
         select("stop", list(CHOICES["stop"]), CHOICES["stop"].get)
     return open_speed(view)
 
@@ -36,7 +34,7 @@ def pays_controls(view: View) -> SpeedView:
     default = targets.index("sql") if "sql" in targets else 0
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         select("target", targets, lambda name: f"Target {_target(view, name)}", default)
-        _start_choice(view)
+        start_choice(view)
         select("clock", ["wall", "business"], CHOICES["clock"].get)
         select("window", ["", *_WINDOWS], _window)
         select("window_from", ["clock", "call"], lambda name: f"From the {name}")
@@ -45,7 +43,15 @@ def pays_controls(view: View) -> SpeedView:
     return open_speed(view)
 
 
-def _start_choice(view: View) -> None:
+def sla_choice(view: View) -> None:
+    """The promise: as agreed, unless another is chosen."""
+    agreed = f"{view.definitions.promises.response_minutes}m"
+    slas = sorted({*SLAS, agreed}, key=length_seconds)
+    select("sla", slas, lambda text: f"SLA {_length(text)}", slas.index(agreed))
+
+
+def start_choice(view: View) -> None:
+    """From when clocks run."""
     choices = list(CHOICES["start"])
     if "marketing_qualified" not in view.context.present:
         choices.remove("mql")

@@ -27,6 +27,7 @@ LINKS = {
     "stuck_leads": "are stuck",
     "mix": "Inbound brings",
     "sources": "leads become SQL",
+    "ownership": "Teams under marketing call in time",
     "data": "trusted|care",
     "import_exports": "Bring your exports in",
     "definitions": "What does every number mean",

@@ -98,6 +98,7 @@ def test_bands_say_their_rate_and_its_base():
             "denominator": [10, 0],
             "low": [0.2, None],
             "high": [0.8, None],
+            "is_small": [True, True],
         }
     )
     figure = charts.bands_chart(frame, LIGHT)

@@ -8,7 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from statsmodels.stats.contingency_tables import StratifiedTable
 
-from funnel.statistics import OddsRatio, WhatIf, crude, mantel_haenszel, what_if
+from funnel.statistics import (
+    OddsRatio,
+    WhatIf,
+    crude,
+    is_beyond_chance,
+    mantel_haenszel,
+    what_if,
+)
 
 COLUMNS = ["fast", "fast_converted", "slow", "slow_converted"]
 UNDEFINED = OddsRatio(None, None, None)
@@ -52,6 +59,14 @@ def test_a_single_table_has_the_logit_interval():
     found = crude(strata_of((20, 10, 20, 4)))
     reach = math.exp(1.959964 * math.sqrt(0.5125))
     assert (found.value, found.low, found.high) == pytest.approx((4, 4 / reach, 4 * reach))
+
+
+def test_one_of_five_has_to_be_surer_than_one_alone():
+    # 1.2214 is e^0.2; the interval of 0.2 ± 1.96 × 0.09 leaves out 0, that of ± 2.576 × 0.09 not.
+    ratio = OddsRatio(math.exp(0.2), math.exp(0.2 - 0.1764), math.exp(0.2 + 0.1764))
+    assert is_beyond_chance(ratio) and not is_beyond_chance(ratio, among=5)
+    assert is_beyond_chance(OddsRatio(math.exp(-0.3), 0, math.exp(-0.3 + 0.1764)), among=5)
+    assert is_beyond_chance(UNDEFINED) is None
 
 
 def test_strata_that_cannot_be_compared_are_dropped_and_counted():
