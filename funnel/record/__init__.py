@@ -13,6 +13,7 @@ from funnel.record.entries import (
     Note,
     checked_week,
 )
+from funnel.record.publications import Publication, publications, publish
 from funnel.record.reading import (
     commitment,
     commitments,
@@ -34,6 +35,7 @@ __all__ = [
     "Conflict",
     "Headline",
     "Note",
+    "Publication",
     "RecordError",
     "carry_over",
     "changes",
@@ -45,6 +47,8 @@ __all__ = [
     "headline",
     "note",
     "now",
+    "publications",
+    "publish",
     "save",
     "weeks_written",
 ]

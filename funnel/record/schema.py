@@ -62,4 +62,26 @@ _FIRST = (
     """,
 )
 
-MIGRATIONS = (_FIRST,)
+_PUBLICATIONS = (
+    # A readout as it was published, whole: its numbers, sentences and definitions, as JSON.
+    """
+    create table publications (
+        id integer primary key autoincrement,
+        week text not null,
+        published_at text not null,
+        generation integer not null,
+        as_of text not null,
+        readout text not null
+    ) strict
+    """,
+    """
+    create trigger publications_are_not_edited before update on publications
+    begin select raise(abort, 'what was published stays as it was'); end
+    """,
+    """
+    create trigger publications_are_not_deleted before delete on publications
+    begin select raise(abort, 'what was published stays as it was'); end
+    """,
+)
+
+MIGRATIONS = (_FIRST, _PUBLICATIONS)
