@@ -136,6 +136,8 @@ class Selection:
                 options.append(f"--{name.replace('_', '-')}")
             else:
                 options += [f"--{name}", value]
+        for name, value in self.speed.to_query():
+            options += [f"--{name.replace('_', '-')}", value]
         return options
 
 

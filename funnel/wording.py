@@ -12,6 +12,7 @@ _DIMENSIONS = {"first_source": "First-touch source", "reports_to": "Reports to"}
 _NOUNS = {"first_source": "first-touch source", "reports_to": "reporting line"}
 _CURRENCY_SIGNS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥"}
 _MARKS = re.compile(r"[\\`*_{}\[\]()#+!|<>~$:^=]|-(?=-)")
+_ESCAPED = re.compile(rf"\\({_MARKS.pattern})")
 _PRECISE_FROM = 1_000  # a share of more than a thousand leads is known to a tenth of a point
 
 
@@ -248,3 +249,8 @@ def listed(items: list[str], most: int = 4) -> str:
 def plain(text: str) -> str:
     """``text`` from the data, such as a source's name, so that Markdown shows it as it is."""
     return _MARKS.sub(r"\\\g<0>", text)
+
+
+def unmarked(text: str) -> str:
+    """A sentence made for Markdown, with names by ``plain``, as plain text."""
+    return _ESCAPED.sub(r"\1", text)

@@ -4,10 +4,12 @@ import shutil
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import sync_playwright
 
 from funnel.cli import main
 from funnel.importing import import_folder
 from funnel.warehouse import Warehouse
+from tests.browser import executable
 from tests.builders import Opportunity, build_generation, lead
 from tests.response_builder import Wait
 
@@ -180,3 +182,14 @@ def callers(tmp_path_factory):
 def _handed_over(label, at, *waits, **columns):
     """A lead created at the midnight before it became an MQL."""
     return lead(at[:10], *waits, label=label, marketing_qualified=at, **columns)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """A real Chromium."""
+    found = executable()
+    assert found, "no Chromium: run python -m tests.browser"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found)
+        yield browser
+        browser.close()

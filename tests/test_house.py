@@ -16,7 +16,7 @@ PAGES = sorted((ROOT / "pages").glob("*.py"))
 # a folder above it. What is not listed here (the standard library, funnel's own) is free.
 HEAVY = {
     "duckdb", "polars", "plotly", "streamlit", "sqlglot", "pydantic", "click", "numpy", "holidays",
-    "tomlkit",
+    "tomlkit", "jinja2", "markupsafe", "pptx", "typst", "kaleido", "choreographer",
 }  # fmt: skip
 MAY_IMPORT = {
     "funnel/selection.py": set(),
@@ -42,6 +42,8 @@ MAY_IMPORT = {
     "funnel/palette.py": set(),
     "funnel/charts": {"plotly", "polars"},
     "funnel/views": {"polars"},
+    "funnel/readout": {"polars", "plotly"},
+    "funnel/readout/webpage.py": {"jinja2", "markupsafe", "plotly"},
     "funnel/cli": {"click", "polars"},
     "funnel/cli/proposing.py": {"click", "holidays"},
     "funnel/__main__.py": set(),

@@ -7,6 +7,7 @@ import click
 from funnel.cli.asking import check, list_metrics, metrics
 from funnel.cli.loading import import_exports, sample, serve
 from funnel.cli.proposing import holidays
+from funnel.cli.readout import readout
 from funnel.cli.record import backup, commitments, restore
 from funnel.cli.restating import restated
 from funnel.cli.targets import targets
@@ -29,8 +30,9 @@ def cli(context: click.Context, warehouse: str) -> None:
 
 
 for command in (
-    import_exports, metrics, list_metrics, check, targets, holidays, commitments, backup, restore,
-    sample, serve, restated):  # fmt: skip
+    import_exports, metrics, list_metrics, check, targets, readout, restated, commitments, holidays,
+    backup, restore, sample, serve,
+):  # fmt: skip
     cli.add_command(command)
 
 

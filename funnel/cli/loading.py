@@ -59,7 +59,7 @@ def import_exports(
         definitions=definitions,
         as_of=as_of,
     )
-    with _Progress() as progress:
+    with Progress() as progress:
         report = import_folder(
             folder,
             Path(warehouse),
@@ -113,14 +113,14 @@ def serve(port, headless, warehouse) -> None:
     serve_pages(port, headless, warehouse)
 
 
-class _Progress:
+class Progress:
     """One line on the terminal that says what is being done; silent where nobody watches."""
 
     def __init__(self):
         self.stream = sys.stderr
         self.is_watched = self.stream.isatty()
 
-    def __enter__(self) -> "_Progress":
+    def __enter__(self) -> "Progress":
         return self
 
     def show(self, message: str, share: float) -> None:

@@ -190,6 +190,12 @@ class Trust(Checked):
         return self
 
 
+class ReadoutRules(Checked):
+    """What may stand in the readout, which is passed on: reps by name, or teams only."""
+
+    names_reps: bool
+
+
 class Definitions(Checked):
     """Everything the firm agreed."""
 
@@ -209,6 +215,7 @@ class Definitions(Checked):
     targets: tuple[Target, ...]
     programmes: tuple[Programme, ...]
     trust: Trust
+    readout: ReadoutRules
 
     @model_validator(mode="after")
     def _parts_fit_together(self):

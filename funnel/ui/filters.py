@@ -9,6 +9,7 @@ from funnel import wording
 from funnel.measure import context_of, period_words, periods_of
 from funnel.selection import DIMENSIONS, Selection
 from funnel.views.view import Period
+from funnel.views.weekly import data_words
 from funnel.warehouse import Warehouse
 
 PERIODS = (
@@ -58,7 +59,7 @@ def filter_row(warehouse: Warehouse, is_in_use: bool) -> None:
         if is_in_use and _is_filtered():
             st.button("Clear", type="tertiary", icon=":material/close:", on_click=_clear)
         with st.container(width=430):
-            _data_and_share(data_date(warehouse))
+            _data_and_share(data_words(warehouse))
 
 
 @st.fragment
@@ -94,13 +95,6 @@ def asked(warehouse: Warehouse) -> tuple[Selection, Period]:
     is_strict = bool(st.session_state.get("strict", False))
     days = {"first_date": period.first, "last_date": period.last}
     return Selection(**days, is_strict=is_strict, **labels), period
-
-
-def data_date(warehouse: Warehouse) -> str:
-    """Until when the data goes, in the report time zone: "Data to Mon 16 Nov 2026, 06:00"."""
-    context = context_of(warehouse)
-    zone = context.timezone.rpartition("/")[2].replace("_", " ")
-    return f"Data to {wording.moment(context.local_time(context.as_of))} · {zone} time"
 
 
 def _period_filter(warehouse: Warehouse, is_in_use: bool) -> None:

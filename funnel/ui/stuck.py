@@ -11,12 +11,11 @@ from funnel.ui.heads import page_head
 from funnel.ui.opening import open_handoff
 from funnel.ui.panel import empty, panel, plot
 from funnel.views import handoff_sentences as said
-from funnel.views.handoff import HandoffView
+from funnel.views.handoff import TURNS, HandoffView
 from funnel.views.view import View
 
 _ROWS, _ALL = 500, 2**40
 SIDE_WORDS = {"marketing": "Marketing", "routing": "Routing", "sales": "Sales"}
-_TURNS = {"marketing": "Marketing’s turn", "routing": "Routing’s turn", "sales": "Sales’ turn"}
 WHY_WORDS = {
     "not_handed_over": "Not made MQL",
     "not_warmed_up": "Recycled, not warmed up",
@@ -67,7 +66,7 @@ def stuck_cards(handoff: HandoffView) -> None:
             mine = rows.filter(side=side)
             stuck, leads = int(mine["numerator"].sum()), int(mine["denominator"].sum())
             st.metric(
-                _TURNS[side],
+                TURNS[side],
                 wording.count(stuck),
                 f"{wording.rate(stuck / leads if leads else None, leads)} of "
                 f"{wording.count(leads)} open",

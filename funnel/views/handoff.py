@@ -16,6 +16,7 @@ from funnel.views.view import View
 
 UNASSIGNED = "Unassigned"
 EVERYTHING = "All sources"
+TURNS = {"marketing": "Marketing’s turn", "routing": "Routing’s turn", "sales": "Sales’ turn"}
 PLACE_WORDS = {
     "accepted": "Accepted",
     "rejected": "Rejected",

@@ -5,11 +5,12 @@ from datetime import date, timedelta
 import polars as pl
 
 from funnel import wording
-from funnel.measure import measure_funnel, weekly_health
+from funnel.measure import context_of, measure_funnel, weekly_health
 from funnel.metrics import METRICS, Headline, Metric
 from funnel.statistics import wilson
 from funnel.tables import STAGES
 from funnel.views.view import View
+from funnel.warehouse import Warehouse
 
 # The metric that counts the entries of each stage.
 ENTRIES = {
@@ -153,3 +154,10 @@ def title(view: View, number: Headline) -> str:
         name = f"{name} · {number.key}"
     is_older = number.week is not None and number.week < view.last_week
     return f"{name} · {wording.week(number.week)}" if is_older else name
+
+
+def data_words(warehouse: Warehouse) -> str:
+    """Until when the data goes, in the report time zone: "Data to Mon 16 Nov 2026, 06:00"."""
+    context = context_of(warehouse)
+    zone = context.timezone.rpartition("/")[2].replace("_", " ")
+    return f"Data to {wording.moment(context.local_time(context.as_of))} · {zone} time"

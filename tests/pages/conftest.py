@@ -11,9 +11,6 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import sync_playwright
-
-from tests.browser import executable
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "sample_data"
@@ -67,17 +64,6 @@ def address(sample):
     """The sample company's pages, served for the whole session."""
     with served(SERVE, sample) as address:
         yield address
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    """A real Chromium."""
-    found = executable()
-    assert found, "no Chromium: run python -m tests.browser"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found)
-        yield browser
-        browser.close()
 
 
 class Tab:

@@ -1,0 +1,31 @@
+"""The joint readout: one model of what is presented, and the page and files made from it."""
+
+from funnel.readout.building import WEEKS, readout_of, view_of, week_named, weeks_there
+from funnel.readout.model import (
+    Card,
+    Cell,
+    Chart,
+    Definition,
+    Number,
+    Readout,
+    Section,
+    Series,
+    Table,
+)
+
+__all__ = [
+    "WEEKS",
+    "Card",
+    "Cell",
+    "Chart",
+    "Definition",
+    "Number",
+    "Readout",
+    "Section",
+    "Series",
+    "Table",
+    "readout_of",
+    "view_of",
+    "week_named",
+    "weeks_there",
+]

@@ -1,0 +1,160 @@
+"""What moved and why: conversions set against as many weeks before, and who contributed."""
+
+from functools import partial
+
+from funnel import charts, wording
+from funnel.palette import LIGHT
+from funnel.readout.model import Chart, Number, Section, Series
+from funnel.readout.trust import withheld
+from funnel.views import movement as frames
+from funnel.views import movement_sentences as said
+from funnel.views.movement import MovementView
+from funnel.views.view import View
+
+_QUESTION = "What moved, and why?"
+_WEEKS = 4
+_MOST = 8
+_PARTS = ("before", "volume", "mix", "rate", "after")
+
+
+def movement(view: View) -> Section:
+    """The bridge of conversions over four weeks, and the change of each source."""
+    if section := withheld(view, "movement", _QUESTION, "stages and conversion"):
+        return section
+    dimension = "source" if "source" in view.warehouse.dimensions else None
+    asked = frames.open_movement(view, _WEEKS, frames.kinds(view)[0], dimension)
+    if asked.reason:
+        return Section("movement", _QUESTION, _QUESTION, "", withheld=asked.reason)
+    rows = frames.contributors(asked).rows(named=True)
+    steps = frames.bridge_steps(asked) if asked.is_conversion else []
+    before, after = int(sum(row["before"] for row in rows)), int(sum(row["after"] for row in rows))
+    told = said.movement_sentence(
+        asked.counted,
+        before,
+        after,
+        (asked.after_words, asked.before_words),
+        rows,
+        view.stages("marketing_qualified"),
+    )
+    headline, _, rest = told.partition(". ")
+    sentences = [rest] if rest else []
+    if steps:
+        values = [step.value for step in steps[1:4]]
+        firsts = view.stages("marketing_qualified")
+        bridge = said.bridge_sentence(*values, firsts, asked.dimension)
+        sentences.append(f"{asked.after_words} against {asked.before_words}: {bridge}")
+    sentences += _of_the_week(view, dimension)
+    drawn = [_bridge(asked, steps)] if steps else []
+    return Section(
+        key="movement",
+        question=_QUESTION,
+        headline=wording.unmarked(headline.rstrip(".")),
+        base=_base(asked),
+        sentences=tuple(wording.unmarked(sentence) for sentence in sentences),
+        charts=(*drawn, _contributors(asked)),
+        metrics=("why_it_moved", "entries_moved") if steps else ("entries_moved",),
+    )
+
+
+def _base(asked: MovementView) -> str:
+    if not asked.is_conversion:
+        return f"First entries, {asked.after_words} against {asked.before_words}"
+    firsts, last = asked.view.stages("marketing_qualified"), asked.view.stage("sales_qualified")
+    days = f"within {asked.window_days} days" if asked.window_days else "to date"
+    return (
+        f"{firsts} that became {last} {days}: the newest weeks whose window has run out; "
+        "grey is within chance"
+    )
+
+
+def _of_the_week(view: View, dimension: str | None) -> list[str]:
+    """How entries moved in the week itself, the last stage that the export has of MQL and SQL."""
+    stages = [
+        name for name in ("sales_qualified", "marketing_qualified") if name in view.context.present
+    ]
+    if not stages:
+        return []
+    week = frames.open_movement(view, 1, stages[0], dimension)
+    if week.reason:
+        return []
+    rows = frames.contributors(week).rows(named=True)
+    before, after = (int(sum(row[name] for row in rows)) for name in ("before", "after"))
+    spans = (week.after_words, week.before_words)
+    said_of_it = said.movement_sentence(week.counted, before, after, spans, rows)
+    return [f"New in the week, {_lower(said_of_it)}"]
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def _bridge(asked: MovementView, steps: list[charts.Step]) -> Chart:
+    numbers = []
+    for part, step in zip(_PARTS, steps, strict=True):
+        value = dict(
+            asked.rows.filter(asked.rows[asked.dimension].is_null()).select("part", "value").rows()
+        )[part]
+        shown = wording.count(step.value) if step.is_whole else wording.signed(step.value)
+        numbers.append(
+            Number(
+                shown,
+                value,
+                "why_it_moved",
+                asked.selection,
+                keys=(("part", part), (asked.dimension, None)),
+                whole=step.value,
+            )
+        )
+    colors = tuple(
+        LIGHT.quiet if step.is_whole else LIGHT.better if step.value >= 0 else LIGHT.worse
+        for step in steps
+    )
+    return Chart(
+        key="bridge",
+        title=f"{asked.counted}, {asked.after_words} against {asked.before_words}",
+        base="",
+        kind="bridge",
+        categories=tuple(step.label.replace("<br>", " ") for step in steps),
+        series=(Series(asked.counted, tuple(numbers), colors),),
+        draw=partial(charts.bridge_chart, steps),
+        share=5,
+    )
+
+
+def _contributors(asked: MovementView) -> Chart:
+    rows = frames.contributors(asked).head(_MOST)
+    metric = "why_it_moved" if asked.is_conversion else "entries_moved"
+    part = ("part", "total") if asked.is_conversion else ("stage", asked.what)
+
+    def color(row: dict) -> str:
+        if row["is_chance"] is not False:
+            return LIGHT.quiet
+        return LIGHT.better if row["change"] > 0 else LIGHT.worse
+
+    found = rows.rows(named=True)
+    per = wording.dimension_noun(asked.dimension)
+    return Chart(
+        key="contributors",
+        title=f"Change by {per}",
+        base="",
+        kind="bars",
+        categories=tuple(row["label"] for row in found),
+        series=(
+            Series(
+                "Change",
+                tuple(
+                    Number(
+                        wording.signed(row["change"]),
+                        row["change"],
+                        metric,
+                        asked.selection,
+                        keys=(part, (asked.dimension, row["label"])),
+                    )
+                    for row in found
+                ),
+                tuple(map(color, found)),
+            ),
+        ),
+        draw=partial(charts.contributors_chart, rows),
+        share=7,
+    )
