@@ -36,7 +36,15 @@ HANDOFF_KINDS = {
 _FLAGS = {
     word: f"{verb}_{word}"
     for verb, words in {
-        "is": ("implied", "disqualified", "due", "overturned", "silent", "handled_well"),
+        "is": (
+            "implied",
+            "disqualified",
+            "due",
+            "overturned",
+            "silent",
+            "handled_well",
+            "recycled",
+        ),
         "has": ("flipped", "stray_reason", "contact", "call"),
     }.items()
     for word in words

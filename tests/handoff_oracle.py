@@ -83,7 +83,8 @@ class Handoff:
     """One MQL of one lead.
 
     ``reason`` is the class of the reason where the last word was a no; ``qualified`` how long the
-    lead took to SQL (None: never); ``is_overturned`` whether it did so after a no.
+    lead took to SQL (None: never); ``is_overturned`` whether it did so after a no,
+    ``is_recycled`` whether it went back to nurture.
     """
 
     lead_id: str
@@ -106,6 +107,7 @@ class Handoff:
     attempts: int
     is_silent: bool
     is_overturned: bool
+    is_recycled: bool
     cause: str | None
     decisions: list[Decision]
 
@@ -268,6 +270,7 @@ class HandoffCompany(SpeedCompany):
             self._attempts(lead_id, clock, tried_until),
             accepted_at is not None and self._is_silent(accepted_at, acts, moves, work_days),
             last_pass is not None and first_no < last_pass,
+            bool(moves) and moves[-1].to_stage == "recycled",
             None,
             decisions,
         )

@@ -74,7 +74,7 @@ def build_company(folder, **options):
              Handoff("accepted", "due silent stray_reason", "pending", "1d", reason="Odd",
              band="A", since="2026-02-17"), Open("sales", "never_worked", 9, band="A"),
              rejected="2026-01-22", sales_accepted="2026-02-18", **LIST),
-        _mql("M", "2026-01-21", Handoff("rejected", "due call contact", None, "1d",
+        _mql("M", "2026-01-21", Handoff("rejected", "due recycled call contact", None, "1d",
              refusals=(("1d", None),), reason="No budget", band="A", attempts=6,
              cause="rejected_for_reason"), rejected="2026-01-22", **WEB),
         # February: N has no owner; nobody has to have decided on O and P yet.
@@ -263,12 +263,12 @@ def mqls(episodes):
 
 def test_beside_the_ledger_stand_the_disqualified_the_flipped_and_the_implied(handed):
     rows = measure(handed, "handoff_ledger", EVERYTHING)
-    columns = ("place", "disqualified", "flipped", "implied")
+    columns = ("place", "disqualified", "flipped", "implied", "recycled")
     assert rows.select(columns).rows() == [
-        ("accepted", 0, 1, 1),  # H, I
-        ("rejected", 1, 0, 0),  # G
-        ("overdue", 0, 0, 0),
-        ("pending", 0, 0, 0),
+        ("accepted", 0, 1, 1, 0),  # H, I
+        ("rejected", 1, 0, 0, 1),  # G, M
+        ("overdue", 0, 0, 0, 0),
+        ("pending", 0, 0, 0, 0),
     ]
 
 
@@ -276,6 +276,16 @@ def test_beside_the_causes_stand_the_mqls_that_became_sql_or_still_may(handed):
     rows = measure(handed, "handoff_causes", EVERYTHING)
     assert set(rows.select("qualified", "open").iter_rows()) == {(3, 4)}  # A H I, L N O P
     assert rows["value"].sum() + 3 + 4 == 16
+
+
+def test_beside_a_cause_stand_those_that_sales_had_accepted(handed):
+    rows = measure(handed, "handoff_causes", EVERYTHING)
+    first = rows.filter(pl.col("accepted") > 0)
+    assert first.select("cause", "reason_class", "accepted").rows() == [
+        ("rejected_for_reason", "timing", 1),  # J, given up after an acceptance
+        ("accepted_silent", None, 1),  # B
+        ("worked", None, 1),  # E
+    ]
 
 
 def test_mqls_that_sales_left_undecided_stand_beside_the_rejection_rate(handed):
@@ -623,7 +633,7 @@ def test_open_leads_come_with_those_longest_over_their_norm_first(handed):
 
 def test_open_leads_come_by_how_likely_their_like_become_sql(handed):
     page = open_leads(handed, EVERYTHING, by_rate=True)
-    # Band A (2 of 5) first, then E and Q whose source is Web (2 of 7), B (0 of 4), List (0 of 5).
+    # Band A (2 of 5) first, then E and Q whose source is Web (2 of 7), B (0 of 4).
     assert "".join(page.rows["lead_label"]) == "BLOPEQKNR"
     first = open_leads(handed, EVERYTHING, by_rate=True, most_rows=2)
     assert ("".join(first.rows["lead_label"]), first.total) == ("BL", 9)
@@ -633,7 +643,9 @@ def test_open_leads_come_by_how_likely_their_like_become_sql(handed):
     rates = dict(page.rows.select("lead_label", "likely_rate").iter_rows())
     assert rates["B"] == pytest.approx((2 + prior * 2 / 9) / (5 + prior))
     assert rates["K"] == pytest.approx((0 + prior * 2 / 9) / (4 + prior))
-    assert rates["E"] == rates["Q"] > 3 / 13 > rates["R"] > 0
+    assert rates["E"] == rates["Q"] > 3 / 13
+    # R is an opportunity already.
+    assert rates["R"] is None
 
 
 def test_the_open_leads_of_a_row_are_as_many(handed):

@@ -26,7 +26,7 @@ WINDOWS = {None: timedelta(30), "7d": timedelta(7), "none": None}
 COMPARED = (
     "is_latest", "handed_at", "day", "week", "source", "motion", "team", "ledger", "is_implied",
     "is_due", "qualified_ledger", "is_qualified", "qualified_seconds", "reason",
-    "has_stray_reason", "attempts", "is_silent", "is_overturned", "cause",
+    "has_stray_reason", "attempts", "is_silent", "is_overturned", "is_recycled", "cause",
 )  # fmt: skip
 
 JUDGED = """
@@ -35,7 +35,7 @@ JUDGED = """
         sources.label, motions.label, teams.label, ledger::varchar, is_implied, is_due,
         qualified_ledger::varchar, is_qualified, qualified_seconds,
         case when handoffs.reason_id = 0 then 'none' else reason_class end,
-        has_stray_reason, attempts, is_silent, is_overturned, cause::varchar
+        has_stray_reason, attempts, is_silent, is_overturned, is_recycled, cause::varchar
     from int_handoffs as handoffs
     join int_lead_journeys using (lead_number)
     join dimension_values as sources

@@ -17,8 +17,13 @@ _PARTS: dict[str, dict[str, dict[str, object]]] = {
         "implied": {"implied": True},
         "disqualified": {"disqualified": True},
         "flipped": {"flipped": True},
+        "recycled": {"recycled": True},
     },
-    "qualification_ledger": {"numerator": {}, "denominator": _ACCEPTED},
+    "qualification_ledger": {
+        "numerator": {},
+        "denominator": _ACCEPTED,
+        "recycled": {"recycled": True},
+    },
     "acceptance_rate": {"denominator": _DECIDED, "numerator": _ACCEPTED, "immature": _OPEN},
     "rejection_rate": {"denominator": _DECIDED, "numerator": _REJECTED, "immature": _OPEN},
     "coverage_rate": {
@@ -37,15 +42,19 @@ _PARTS: dict[str, dict[str, dict[str, object]]] = {
     "stray_reasons": {"numerator": {"stray_reason": True}},
     "handoff_causes": {
         "numerator": {},
+        "accepted": _ACCEPTED,
         "qualified": {"qualified": True},
         "open": {"undropped": True},
     },
     "handoff_audits": {"denominator": {}, "numerator": {}},
-    "acceptance_by_band": {"denominator": _DECIDED, "numerator": _ACCEPTED},
+    "acceptance_by_band": {
+        "denominator": {"explicit": True, **_DECIDED},
+        "numerator": {"explicit": True, **_ACCEPTED},
+    },
     "sql_rate_by_band": {
-        "denominator": _MATURE,
-        "numerator": {"in_window": True, **_MATURE},
-        "immature": _IMMATURE,
+        "denominator": {"explicit": True, **_MATURE},
+        "numerator": {"explicit": True, "in_window": True, **_MATURE},
+        "immature": {"explicit": True, **_IMMATURE},
     },
     "field_completeness": {"denominator": {}, "numerator": {}},
     "acceptance_by_fields": {"denominator": _DECIDED, "numerator": _ACCEPTED},
@@ -88,7 +97,7 @@ def _reason(warehouse, name, part, row) -> dict[str, object]:
 
 def _cause(warehouse, name, part, row) -> dict[str, object]:
     # What became SQL, and what still may, stands beside every cause and has none.
-    if part != "numerator":
+    if part in ("qualified", "open"):
         return {}
     return {"drops": [drop_of(row["cause"], row["reason_class"])]}
 

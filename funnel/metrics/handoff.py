@@ -31,27 +31,28 @@ HANDOFF_METRICS: tuple[Metric, ...] = (
         "Hand-off ledger",
         "Every MQL in the one place that sales' last decision gives it: accepted (also where a "
         "later stage implies it), rejected (disqualified, if nothing was decided before), overdue "
-        "past the promised business days, else pending. Nothing is assumed because time passed.",
+        "past the promised business days, else pending. Nothing is assumed because time passed. "
+        "Of those in a place, recycled are the ones that went back to nurture since.",
         unit="count",
         mart="handoffs",
         top=pl.col("leads").sum(),
         numerator="MQLs in that place, each lead by its latest MQL",
         row_keys=("place",),
         speed=_TODAY,
-        extras=("disqualified", "flipped"),
+        extras=("disqualified", "flipped", "recycled"),
     ),
     Metric(
         "qualification_ledger",
         "Accepted leads, on to SQL",
         "Where the accepted MQLs stand: SQL, given up, past the window from SAL to SQL, or within "
-        "it.",
+        "it; of those recycled are the ones that went back to nurture since.",
         unit="count",
         mart="handoffs",
         top=pl.col("leads").sum(),
         numerator="accepted MQLs in that place, each lead by its latest MQL",
         row_keys=("place",),
         speed=_TODAY,
-        extras=("disqualified", "flipped"),
+        extras=("disqualified", "flipped", "recycled"),
     ),
     Metric(
         "acceptance_rate",
@@ -154,14 +155,18 @@ HANDOFF_METRICS: tuple[Metric, ...] = (
         "handoff_causes",
         "Where the baton dropped",
         "MQLs whose window is over and that did not become SQL, by the first cause that applies in "
-        "the order agreed, and whose side it lies on; a rejection by the class of its reason.",
+        "the order agreed, and whose side it lies on. Turned down is a no at either step, by the "
+        "class of its reason: rejected, or disqualified, also once accepted; so many are in "
+        "accepted, as in the ledger. The ledger's rejections and the audits of them leave those "
+        "out and count whatever else went wrong first, so the numbers differ. "
+        "Leads without a usable clock, such as bulk imports, can never be called late.",
         unit="count",
         mart="handoff_causes",
         top=pl.col("leads").sum(),
         numerator="MQLs dropped for that cause",
         row_keys=("cause", "reason_class", "side"),
         speed=_TODAY,
-        extras=("qualified", "open"),
+        extras=("accepted", "qualified", "open"),
     ),
     Metric(
         "winnable",
@@ -182,7 +187,8 @@ HANDOFF_METRICS: tuple[Metric, ...] = (
         "Audits of the hand-off",
         "MQLs for which the books do not add up: rejected untried, called unresponsive too early, "
         "rejected without a reason, rejected and SQL later, accepted and then silence, SQL without "
-        "a decision.",
+        "a decision. Rejected here is the ledger's place; rejected and SQL later looks at every "
+        "MQL that was ever turned down, at either step.",
         unit="rate",
         mart="handoff_audits",
         top=pl.col("found").sum(),
@@ -197,7 +203,7 @@ HANDOFF_METRICS: tuple[Metric, ...] = (
         "acceptance_by_band",
         "Acceptance by score",
         "Of the MQLs that sales decided on, the share accepted, by the band of the score or grade "
-        "as it stood at MQL.",
+        "as it stood at MQL. MQLs that are only implied by a later stage are left out.",
         unit="rate",
         mart="handoff_bands",
         top=pl.col("accepted").sum(),
@@ -212,7 +218,8 @@ HANDOFF_METRICS: tuple[Metric, ...] = (
         "sql_rate_by_band",
         "SQL rate by score",
         "Of the MQLs whose window is over, the share that reached SQL within it, by the band of "
-        "the score or grade as it stood at MQL.",
+        "the score or grade as it stood at MQL. MQLs that are only implied by a later stage are "
+        "left out.",
         unit="rate",
         mart="handoff_bands",
         top=pl.col("qualified").sum(),

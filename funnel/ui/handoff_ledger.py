@@ -16,6 +16,8 @@ _SWATCHES = {
     "overdue": ":orange[■]",
     "pending": ":gray[▨]",
 }
+# Whose place of the accepted is open yet, for all that some went back to nurture.
+_OPEN = ("overdue", "pending")
 # The numbers beside the four places: words, metric, its column and the keys of its row.
 _BESIDE: dict[str, tuple[str, str, str, dict[str, str]]] = {
     "all": ("MQLs", "handoff_ledger", "denominator", {}),
@@ -28,6 +30,15 @@ _BESIDE: dict[str, tuple[str, str, str, dict[str, str]]] = {
     ),
     "disqualified": ("disqualified", "handoff_ledger", "disqualified", {"place": "rejected"}),
     "flipped": ("decided both ways", "handoff_ledger", "flipped", {}),
+    **{
+        f"recycled-{place}": (
+            f"{place}, back in nurture",
+            "handoff_ledger",
+            "recycled",
+            {"place": place},
+        )
+        for place in _OPEN
+    },
     "due": ("due for a decision", "coverage_rate", "denominator", {}),
     "covered": ("due and decided", "coverage_rate", "numerator", {}),
 }
@@ -103,7 +114,8 @@ def _beside(places: list[dict], rates: dict[str, dict]) -> None:
             else:
                 of = [place for place in places if not row or place["place"] == row["place"]]
                 number = sum(place[part] or 0 for place in of)
-            leads.ask_button(f"{wording.count(number)} {words}", "ledger", mark)
+            if number or part != "recycled":
+                leads.ask_button(f"{wording.count(number)} {words}", "ledger", mark)
 
 
 def _list(handoff: HandoffView, mark: str | None) -> None:
@@ -138,12 +150,14 @@ def _qualification(handoff: HandoffView) -> None:
             leads.ask_button(
                 f"{wording.count(rows[place]['numerator'])} {name}", "qualified", place
             )
-    mark = leads.chosen("qualified")
-    if mark in names:
-        handoff_list(
-            handoff,
-            f"Accepted: {names[mark]}",
-            "qualified",
-            "qualification_ledger",
-            **part_of(view.warehouse, "qualification_ledger", "numerator", {"place": mark}),
+            nurtured = rows[place]["recycled"]
+            if nurtured and place in _OPEN:
+                text = f"of which back in nurture: {wording.count(nurtured)}"
+                leads.ask_button(text, "qualified", f"{place}-recycled")
+    place, _, part = (leads.chosen("qualified") or "").partition("-")
+    if place in names:
+        only = part_of(
+            view.warehouse, "qualification_ledger", part or "numerator", {"place": place}
         )
+        title = f"Accepted: {names[place]}{', back in nurture' if part else ''}"
+        handoff_list(handoff, title, "qualified", "qualification_ledger", **only)

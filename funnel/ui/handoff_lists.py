@@ -109,7 +109,7 @@ def _table(handoff: HandoffView, rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _cause_words(handoff: HandoffView) -> dict[str, str]:
-    return handoff.labels | {"rejected_for_reason": "Rejected for a reason"}
+    return handoff.labels | {"rejected_for_reason": "Turned down for a reason"}
 
 
 def miss_list(handoff: HandoffView, panel: str, miss: str) -> None:

@@ -41,7 +41,7 @@ def handoff_head(handoff: HandoffView) -> None:
     rejection = handoff.number("rejection_rate", frames.latest(handoff))
     narrowed = f" Only {view.narrowed_to}." if view.narrowed_to else ""
     page_head(
-        said.ledger_sentence(rejection, handoff.places["overdue"]["numerator"], mqls),
+        said.ledger_sentence(rejection, handoff.places["overdue"], mqls),
         f"{mqls} of {weekly.period_words(view)}.{narrowed} Every MQL is in exactly one of four "
         "parts; nothing is assumed accepted because time passed.",
     )
@@ -133,9 +133,14 @@ def baton_panel(handoff: HandoffView, question: str) -> None:
                 plot(chart, f"baton-{side}", _on_baton(side))
         _other_sides(rows)
         winnable = {row["side"]: row for row in handoff.numbers("winnable").iter_rows(named=True)}
-        sentence = said.won_back_sentence(winnable)
-        if sentence:
-            st.caption(sentence)
+        for sentence in (said.won_back_sentence(winnable), said.turned_down_sentence(rows)):
+            if sentence:
+                st.caption(sentence)
+        if any(row["mark"] == "called_late" for row in rows):
+            st.caption(
+                "Called late takes a usable clock: leads of bulk imports have none, and are never "
+                "found there."
+            )
         _dropped_list(handoff, rows)
 
 
@@ -188,7 +193,10 @@ def _baton_numbers(handoff: HandoffView, frame) -> str:
     row = frame.row(0, named=True)
     lines = [
         f"{label}: {wording.count(leads_)} ({side})"
-        for label, leads_, side in frame.select("label", "leads", "side").iter_rows()
+        + (f", {wording.count(accepted)} of them accepted first" if accepted else "")
+        for label, leads_, side, accepted in frame.select(
+            "label", "leads", "side", "accepted"
+        ).iter_rows()
     ]
     lines.append(f"became SQL: {wording.count(row['qualified'])}")
     lines.append(f"window not over: {wording.count(row['open'])}")

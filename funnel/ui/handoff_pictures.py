@@ -4,12 +4,14 @@ import polars as pl
 import streamlit as st
 
 from funnel import charts, wording
+from funnel.metrics import SMALL
 from funnel.ui import leads
 from funnel.ui.controls import Choice
 from funnel.ui.downloads import download_buttons
 from funnel.ui.handoff_lists import handoff_list, rate_list
 from funnel.ui.panel import empty, panel, plot
 from funnel.views import handoff as frames
+from funnel.views import handoff_sentences as said
 from funnel.views.handoff import EVERYTHING, PLACE_WORDS, HandoffView
 
 _RATES = {
@@ -79,6 +81,10 @@ def acceptance_reps_panel(handoff: HandoffView, question: str) -> None:
             chosen=mark,
         )
         plot(chart, "deciders", leads.on_mark("deciders"))
+        for kind, dimension in (("rep", "owner"), ("team", "team")):
+            if dimension in handoff.view.warehouse.dimensions:
+                outside = frames.beyond_chance(handoff, dimension)
+                st.markdown(said.spread_sentence(kind, outside, pooled))
         if mark in reps["owner"]:
             title = f"MQLs decided on by {wording.plain(mark)}"
             selection = handoff.selection.narrowed(owner=mark)
@@ -97,14 +103,17 @@ def audits_panel(handoff: HandoffView, question: str) -> None:
         if rows["reason"].drop_nulls().len():
             empty("Nothing to audit", rows["reason"][0])
             return
+        sql = handoff.view.stage("sales_qualified")
         with st.grid(3, min_column_width=210):
             for row in rows.iter_rows(named=True):
                 with st.container(gap=None):
-                    share = wording.rate(row["value"], row["denominator"])
+                    whole = row["denominator"]
+                    share = "Too few" if whole < SMALL else wording.rate(row["value"], whole)
+                    of = said.AUDIT_BASES[row["audit"]].format(sql=sql)
                     st.metric(
                         handoff.labels[row["audit"]],
                         wording.count(row["numerator"]) if row["denominator"] else "–",
-                        f"{share} of {wording.count(row['denominator'])}",
+                        f"{share} of {wording.count(whole)} {of}",
                         delta_color="off",
                         delta_arrow="off",
                     )

@@ -81,7 +81,7 @@ class HandoffView:
         return {
             "in_time": "Still in time",
             "overdue": f"No decision within {promises.decision_business_days} business days",
-            "rejected_untried": "Rejected without a single attempt",
+            "rejected_untried": "Turned down without a single attempt",
             "untried": "Rejected without a single attempt",
             "never_called": "Never called",
             "called_late": f"First called after {promises.response_minutes} business minutes",
@@ -183,6 +183,16 @@ def reps(handoff: HandoffView) -> tuple[pl.DataFrame, pl.DataFrame, float | None
     return against_chance(rows.filter(pl.col("owner") != UNASSIGNED))
 
 
+def beyond_chance(handoff: HandoffView, dimension: str) -> list[dict]:
+    """Whose acceptance lies outside the limits of chance: `name`, `rate`, `side`; lowest first."""
+    rows = handoff.numbers("acceptance_rate", handoff.by(dimension)).rename({dimension: "owner"})
+    found, _, pooled = against_chance(rows.filter(pl.col("owner") != UNASSIGNED))
+    if pooled is None:
+        return []
+    outside = found.filter(pl.col("side").is_not_null()).sort("rate", "owner")
+    return outside.select("rate", "side", name="owner").to_dicts()
+
+
 def reasons(handoff: HandoffView) -> pl.DataFrame:
     """Rejections by class of reason as `reasons_chart` takes them."""
     rows = handoff.numbers("rejections_by_reason").filter(pl.col("numerator") > 0)
@@ -195,12 +205,15 @@ def reasons(handoff: HandoffView) -> pl.DataFrame:
 
 
 def dropped(handoff: HandoffView) -> pl.DataFrame:
-    """What was dropped: `mark`, `label`, `side`, `leads`, a row a cause or class of reason."""
+    """What was dropped: `mark`, `label`, `side`, `leads`, a row a cause or class of reason.
+
+    `accepted` are those of the turned down that sales had accepted before; null of other causes.
+    """
     rows = handoff.numbers("handoff_causes").filter(pl.col("numerator") > 0)
     if rows["reason"].drop_nulls().len():
         return pl.DataFrame()
     labels = handoff.labels
-    by_reason = pl.format("Rejected: {}", pl.col("reason_class").replace(labels))
+    by_reason = pl.format("Turned down: {}", pl.col("reason_class").replace(labels))
     is_reason = pl.col("reason_class").is_not_null()
     return rows.select(
         mark=pl.Series(
@@ -210,6 +223,7 @@ def dropped(handoff: HandoffView) -> pl.DataFrame:
         label=pl.when(is_reason).then(by_reason).otherwise(pl.col("cause").replace(labels)),
         side="side",
         leads="numerator",
+        accepted=pl.when(pl.col("cause").str.starts_with("rejected")).then("accepted"),
         qualified="qualified",
         open="open",
     )

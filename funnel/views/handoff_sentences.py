@@ -3,13 +3,29 @@
 from collections.abc import Mapping, Sequence
 
 from funnel import wording
+from funnel.metrics import SMALL
 
 Row = Mapping[str, object]
+# What each audit's share is of, in words.
+AUDIT_BASES = {
+    "untried": "rejected while activities were logged",
+    "unresponsive_early": "rejected as unresponsive",
+    "reasonless": "rejected",
+    "overturned": "ever turned down, at either step",
+    "silent": "accepted by a decision",
+    "undecided": "that became {sql}",
+}
 
 
-def ledger_sentence(rejection: Row, overdue: int, mqls: str) -> str:
-    """The headline: how often sales says no, and how many MQLs are past their decision date."""
+def ledger_sentence(rejection: Row, place: Row, mqls: str) -> str:
+    """The headline: how often sales says no, and how many MQLs are past their decision date.
+
+    ``place`` is that of the overdue, with those of them that went back to nurture.
+    """
+    overdue = place["numerator"]
     late = f"{wording.count(overdue)} {'is' if overdue == 1 else 'are'} past their decision date"
+    if place["recycled"]:
+        late += f", of which back in nurture: {wording.count(place['recycled'])}"
     if not rejection["denominator"]:
         return f"Sales has decided on none of these {mqls}, and {late}"
     share = wording.rate(rejection["value"], rejection["denominator"])
@@ -58,14 +74,47 @@ def reps_sentence(worse: Sequence[Row], pooled: float) -> str | None:
     return f"Accepting fewer than chance explains, against {wording.rate(pooled)} by all: {named}."
 
 
+def spread_sentence(kind: str, outside: Sequence[Row], pooled: float) -> str:
+    """Which reps, or teams, lie outside the limits of chance; that nobody does, where none is."""
+    if not outside:
+        return f"No {kind} lies outside the limits of chance."
+    named = [
+        f"{wording.plain(str(row['name']))} ({wording.rate(row['rate'])}, "
+        f"{'below' if row['side'] == 'worse' else 'above'})"
+        for row in outside
+    ]
+    return (
+        f"Outside the limits of chance, against {wording.rate(pooled)} by all: "
+        f"{wording.counted(len(outside), kind)}, {wording.listed(named)}."
+    )
+
+
+def turned_down_sentence(rows: Sequence[Row]) -> str | None:
+    """What turned down means among the causes, and how that differs from the audits' rejections.
+
+    ``rows`` are causes with their `leads` and, of the turned down, those `accepted` before.
+    """
+    turned = [row for row in rows if row["accepted"] is not None]
+    if not turned:
+        return None
+    accepted = sum(row["accepted"] for row in turned)
+    return (
+        "Turned down: rejected, or disqualified, also once accepted, as "
+        f"{wording.count(accepted)} of these {wording.count(sum(r['leads'] for r in turned))} "
+        "were. The ledger and the audits count rejections without an acceptance before, whatever "
+        "else went wrong first, so their numbers differ."
+    )
+
+
 def sorting_sentence(rows: Sequence[Row]) -> str:
     """Whether a score sorts: the rate of its lowest band against that of its highest.
 
     ``rows`` are bands with their 95 % intervals, lowest first, those without a score left out.
+    Bands of fewer than 30 MQLs say nothing.
     """
-    known = [row for row in rows if row["denominator"]]
+    known = [row for row in rows if row["denominator"] >= SMALL]
     if len(known) < 2:
-        return "One band alone says nothing about whether the score sorts."
+        return f"Too few to say whether the score sorts: that takes two bands of {SMALL} MQLs."
     first, last = known[0], known[-1]
     spread = (
         f"{wording.rate(first['value'], first['denominator'])} in the lowest band, "
@@ -87,9 +136,12 @@ def definition_sentence(rows: Sequence[Row]) -> str:
 
     ``rows`` are acceptance by the number of fields filled, the fewest first.
     """
-    known = [row for row in rows if row["denominator"]]
+    known = [row for row in rows if row["denominator"] >= SMALL]
     if len(known) < 2:
-        return "All decided MQLs have as many fields filled: that says nothing about acceptance."
+        return (
+            "Too few to say whether sales goes by the fields: that takes "
+            f"{SMALL} decided MQLs each of two numbers of fields filled."
+        )
     first, last = known[0], known[-1]
     spread = (
         f"{wording.rate(first['value'], first['denominator'])} with {first['fields_filled']} "

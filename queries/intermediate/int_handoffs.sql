@@ -427,6 +427,7 @@ handoffs as (
         coalesce(dropped.decision = 'disqualified', false) as is_disqualified,
         coalesce(dropped.is_due, false) as is_due,
         coalesce(dropped.flips, 0) > 0 as has_flipped,
+        coalesce(dropped.last_stage = 'recycled', false) as is_recycled,
         dropped.decision_at,
         seconds_between(dropped.handed_at, dropped.decision_at) as decision_seconds,
         dropped.qualified_ledger,

@@ -19,6 +19,8 @@ judged as (
         end
         and ($first_date::date is null or handed_date >= $first_date::date)
         and ($last_date::date is null or handed_date <= $last_date::date)
+        -- Who is an MQL only because of what came later got there in any band.
+        and is_explicit
 ),
 
 counted as (

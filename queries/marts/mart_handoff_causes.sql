@@ -11,7 +11,8 @@ counted as (
         is_qualified,
         is_handled_well,
         reason_id,
-        count(*) as leads
+        count(*) as leads,
+        count(*) filter (where ledger = 'accepted') as accepted
     from selection
     where
         case $episodes

@@ -109,6 +109,14 @@ wanted as (
             or judged.is_implied = $only_implied::boolean
         )
         and (
+            $only_recycled::boolean is null
+            or judged.is_recycled = $only_recycled::boolean
+        )
+        and (
+            $only_explicit::boolean is null
+            or judged.is_explicit = $only_explicit::boolean
+        )
+        and (
             $only_disqualified::boolean is null
             or judged.is_disqualified = $only_disqualified::boolean
         )

@@ -14,6 +14,7 @@ counted as (
         count(*) filter (where is_implied) as implied,
         count(*) filter (where is_disqualified) as disqualified,
         count(*) filter (where has_flipped) as flipped,
+        count(*) filter (where is_recycled) as recycled,
         count(*) filter (where has_stray_reason) as stray_reasons
     from selection
     where

@@ -12,12 +12,15 @@ bands as (
 wanted as (
     select
         *,
-        -- The rates come as lists, in the order of bands and of sources.
-        coalesce(
-            list_extract($band_rates::double[], band_id::integer),
-            list_extract($source_rates::double[], source_id::integer + 1),
-            0
-        ) as likely_rate,
+        -- The rates come as lists, in the order of bands and of sources. Who is SQL or
+        -- beyond already has no likelihood of becoming it.
+        case
+            when stage not in ('sales_qualified', 'opportunity') then coalesce(
+                list_extract($band_rates::double[], band_id::integer),
+                list_extract($source_rates::double[], source_id::integer + 1),
+                0
+            )
+        end as likely_rate,
         -- The greatest of null and 1 is 1, and no norm has to be no number.
         case
             when stuck_seconds is not null
@@ -51,7 +54,7 @@ page as (
     select *
     from wanted
     order by
-        case when $by_rate::boolean then -likely_rate end,
+        case when $by_rate::boolean then -likely_rate end nulls last,
         times_norm desc nulls last,
         lead_number
     limit $most_rows::bigint offset $first_row::bigint
@@ -84,7 +87,7 @@ described as (
     inner join journeys on page.lead_number = journeys.lead_number
     left join bands on page.band_id = bands.id
     order by
-        case when $by_rate::boolean then -page.likely_rate end,
+        case when $by_rate::boolean then -page.likely_rate end nulls last,
         page.times_norm desc nulls last,
         page.lead_number
 )

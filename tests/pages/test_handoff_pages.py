@@ -326,7 +326,7 @@ def test_the_worklist_holds_whom_it_is_asked_for(page, sample):
 def test_qualification_fields_open_the_decisions_they_stand_beside(page, tmp_path):
     words_of = {True: "x", False: ""}
     lines = ["lead_id,created_at,marketing_qualified_at,sales_accepted_at,rejected_at,budget,need"]
-    for number in range(60):
+    for number in range(180):
         budget, need, yes = number % 2 == 0, number % 3 == 0, number % 2 == 0
         accepted, rejected = ("2026-02-02 11:00", "") if yes else ("", "2026-02-02 11:00")
         lines.append(
@@ -343,11 +343,11 @@ def test_qualification_fields_open_the_decisions_they_stand_beside(page, tmp_pat
     import_folder(tmp_path / "exports", tmp_path / "warehouse",
                   Options(map=str(tmp_path / "map.toml")))  # fmt: skip
     at = opened(page, HANDOFF, tmp_path / "warehouse", filled="2")
-    # Ten of sixty have both, and were accepted, as everybody with a budget was.
+    # Thirty of the 180 have both, and were accepted, as everybody with a budget was.
     assert "Sales goes by the fields: it accepts 0% with 0 filled, 100% with 2." in words(at)
-    assert "MQLs with 2 fields filled · decided**: 10 MQLs" in words(at)
-    # Thirty of the sixty have a budget.
-    for part, count in (("All", 60), ("Filled", 30)):
+    assert "MQLs with 2 fields filled · decided**: 30 MQLs" in words(at)
+    # Half of the 180 have a budget.
+    for part, count in (("All", 180), ("Filled", 90)):
         at = opened(page, HANDOFF, tmp_path / "warehouse", fields="budget", **{"fields-part": part})
         assert listed(at) == [count]
 

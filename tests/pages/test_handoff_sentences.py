@@ -22,7 +22,15 @@ def rate(numerator, denominator):
     ],
 )
 def test_the_headline_says_how_often_sales_says_no(rejection, overdue, expected):
-    assert said.ledger_sentence(rejection, overdue, "MQLs").startswith(expected)
+    place = {"numerator": overdue, "recycled": 0}
+    assert said.ledger_sentence(rejection, place, "MQLs").startswith(expected)
+
+
+def test_the_headline_says_how_many_of_the_overdue_are_back_in_nurture():
+    assert said.ledger_sentence(rate(1, 4), {"numerator": 12, "recycled": 3}, "MQLs") == (
+        "Sales rejects 25% of the MQLs it decides on, and 12 are past their decision date, of "
+        "which back in nurture: 3"
+    )
 
 
 def test_the_team_that_gives_no_reasons_is_named_with_its_numbers():
@@ -59,6 +67,28 @@ def test_reps_below_the_limits_are_named():
     assert said.reps_sentence([], 0.6) is None
 
 
+def test_who_lies_outside_the_limits_of_chance_or_that_nobody_does():
+    outside = [
+        {"name": "Central", "rate": 0.4, "side": "worse"},
+        {"name": "West", "rate": 0.75, "side": "better"},
+    ]
+    assert said.spread_sentence("team", outside, 0.6) == (
+        "Outside the limits of chance, against 60% by all: 2 teams, Central (40%, below) and "
+        "West (75%, above)."
+    )
+    assert said.spread_sentence("rep", [], 0.6) == "No rep lies outside the limits of chance."
+
+
+def test_turned_down_says_how_many_were_accepted_before():
+    rows = [
+        {"leads": 40, "accepted": 3},
+        {"leads": 10, "accepted": 0},
+        {"leads": 90, "accepted": None},
+    ]
+    assert "once accepted, as 3 of these 50 were. " in said.turned_down_sentence(rows)
+    assert said.turned_down_sentence(rows[2:]) is None
+
+
 def band(numerator, denominator, low, high):
     return rate(numerator, denominator) | {"low": low, "high": high}
 
@@ -73,7 +103,15 @@ def band(numerator, denominator, low, high):
         ),
         ([band(30, 100, 0.2, 0.4), band(5, 100, 0.02, 0.1)], "The score sorts the wrong way"),
         ([band(5, 100, 0.02, 0.3), band(30, 100, 0.2, 0.4)], "The score does not sort"),
-        ([band(5, 100, 0.02, 0.3)], "One band alone says nothing"),
+        ([band(5, 100, 0.02, 0.3)], "Too few to say whether the score sorts"),
+        (
+            [band(5, 100, 0.02, 0.1), band(20, 29, 0.5, 0.8)],
+            "Too few to say whether the score sorts",
+        ),
+        (
+            [band(0, 29, 0, 0.01), band(5, 100, 0.02, 0.1), band(30, 100, 0.2, 0.4)],
+            "The score sorts: 5% in the lowest band",
+        ),
     ],
 )
 def test_whether_a_score_sorts(bands, expected):
@@ -100,7 +138,11 @@ def fields(number, *counts):
             "Sales does not go by the fields: it accepts 20% with 0 filled, 30% with 4, and the "
             "intervals overlap.",
         ),
-        ([fields(4, 20, 100, 0.1, 0.5)], "All decided MQLs have as many fields filled: that says"),
+        ([fields(4, 20, 100, 0.1, 0.5)], "Too few to say whether sales goes by the fields"),
+        (
+            [fields(0, 5, 100, 0.02, 0.1), fields(4, 20, 29, 0.5, 0.8)],
+            "Too few to say whether sales goes by the fields",
+        ),
     ],
 )
 def test_whether_a_shared_definition_is_followed(rows, expected):
