@@ -28,6 +28,14 @@ from funnel.measure.numbers import (
 from funnel.measure.ownership import LINE_MEASURES, LOAD_MEASURES, asked_of_measure
 from funnel.measure.periods import period_words, periods_of
 from funnel.measure.programmes import leads_of_programme
+from funnel.measure.publishing import (
+    Cause,
+    Reported,
+    Restated,
+    is_known,
+    reported_numbers,
+    restated_of,
+)
 from funnel.measure.recorded import missing, window_of
 from funnel.measure.restatement import CAUSES, imports_of, restatement
 from funnel.measure.so_far import SoFar, so_far
@@ -52,8 +60,11 @@ __all__ = [
     "CAUSES",
     "LINE_MEASURES",
     "LOAD_MEASURES",
+    "Cause",
     "LeadPage",
     "Part",
+    "Reported",
+    "Restated",
     "SoFar",
     "Spans",
     "asked_handoff",
@@ -70,6 +81,7 @@ __all__ = [
     "headline",
     "holiday_weeks",
     "imports_of",
+    "is_known",
     "leads_behind",
     "leads_in_funnel",
     "leads_let_pass",
@@ -94,6 +106,8 @@ __all__ = [
     "period_words",
     "periods_of",
     "rates_of",
+    "reported_numbers",
+    "restated_of",
     "restatement",
     "sla_seconds",
     "so_far",

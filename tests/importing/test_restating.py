@@ -11,10 +11,21 @@ import pytest
 
 from funnel.importing import import_folder
 from funnel.importing.pipeline import Options
-from funnel.measure import imports_of, leads_of_speed, measure, metric_named, restatement
+from funnel.measure import (
+    Reported,
+    imports_of,
+    is_known,
+    leads_of_speed,
+    measure,
+    metric_named,
+    reported_numbers,
+    restated_of,
+    restatement,
+)
 from funnel.metrics import HEALTH
 from funnel.selection import Selection
 from funnel.speed import Speed
+from funnel.views.restated import causes_words, restated_sentence
 from funnel.warehouse import Warehouse
 from sample_data import SHAPES, Company
 from sample_data import vocabulary as words
@@ -25,6 +36,7 @@ ROOT = Path(__file__).parents[2]
 PUBLISHED = [name for name in HEALTH if name != "median_response_minutes"]
 BREAKDOWNS = ((), ("source",), ("motion",), ("team",))
 SMALL = Company(leads=8_000)
+WEEK = date(2026, 10, 12)
 
 
 @dataclass
@@ -34,6 +46,7 @@ class Chain:
     warehouse: Path
     numbers: list[pl.DataFrame] = field(default_factory=list)
     due: list[set[str]] = field(default_factory=list)
+    reported: list[Reported] = field(default_factory=list)
 
     def add(self, exports: Path, definitions: Path | None = None) -> Warehouse:
         import_folder(exports, self.warehouse, Options(definitions=definitions))
@@ -115,6 +128,7 @@ def chain(tmp_path_factory, exports, agreed) -> Chain:
     chain.add(paths["first"], agreed["first"])
     first = chain.add(paths["first"], agreed["first"])
     chain.due.append(_due(first))
+    chain.reported = reported_numbers(first, WEEK)
     second = chain.add(paths["second"], agreed["first"])
     chain.due.append(_due(second))
     chain.add(paths["second"], agreed["second"])
@@ -223,10 +237,9 @@ def test_leads_that_changed_their_source_moved_from_one_to_the_other(chain, expo
 
 def test_a_week_as_reported_leads_to_now_by_its_causes(chain):
     warehouse = Warehouse(chain.warehouse)
-    week = date(2026, 10, 12)
-    rows = restatement(warehouse, week, since=1)
-    whole = chain.numbers[0].filter(pl.col("dimension") == "", pl.col("week") == week)
-    now = chain.numbers[-1].filter(pl.col("dimension") == "", pl.col("week") == week)
+    rows = restatement(warehouse, WEEK, since=1)
+    whole = chain.numbers[0].filter(pl.col("dimension") == "", pl.col("week") == WEEK)
+    now = chain.numbers[-1].filter(pl.col("dimension") == "", pl.col("week") == WEEK)
     for measure_name, part in (("leads", "numerator"), ("sla_attainment_rate", "denominator")):
         of_it = rows.filter(pl.col("measure") == measure_name, pl.col("part") == part)
         row = of_it.row(0, named=True)
@@ -236,12 +249,42 @@ def test_a_week_as_reported_leads_to_now_by_its_causes(chain):
     assert "other" not in rows["cause"]
 
 
+def test_every_published_number_leads_from_then_to_now(chain):
+    warehouse = Warehouse(chain.warehouse)
+    assert len(chain.reported) == len(HEALTH)
+    held = [Reported.from_json(json.loads(json.dumps(one.to_json()))) for one in chain.reported]
+    assert held == chain.reported
+    restated = restated_of(warehouse, held, generation=2)
+    changed = {one.reported.metric for one in restated if one.has_changed}
+    assert {"leads", "marketing_qualified", "sla_attainment_rate"} <= changed
+    for one in restated:
+        if one.reported.metric == "median_response_minutes":
+            assert not one.causes
+            continue
+        for part in ("numerator", "denominator"):
+            was, now = getattr(one.reported, part), getattr(one.now, part)
+            assert (now or 0) - (was or 0) == sum(getattr(cause, part) for cause in one.causes)
+        money = sum(cause.amount for cause in one.causes)
+        assert one.reported.currency is None or one.now.value - one.reported.value == money
+    (leads,) = (one for one in restated if one.reported.metric == "leads")
+    assert causes_words(leads) == "−3 merged"
+    assert restated_sentence(restated, "W42").startswith(f"{len(changed)} of the {len(HEALTH)} ")
+
+
+def test_an_import_that_is_not_in_the_warehouse_is_not_taken_for_one_that_is(chain):
+    warehouse = Warehouse(chain.warehouse)
+    as_of = imports_of(warehouse)["as_of"][1].isoformat()
+    assert is_known(warehouse, 2, as_of)
+    assert not is_known(warehouse, 2, "2026-01-01T00:00:00")
+    assert not is_known(warehouse, 9, as_of)
+
+
 def test_the_command_prints_what_a_week_was_is_and_why(chain, command, monkeypatch):
     monkeypatch.setenv("FUNNEL_WAREHOUSE", str(chain.warehouse))
     code, out, err = command("restated", "--week", "2026-W42", "--since", "1", "--format", "json")
     rows = json.loads(out)
     assert (code, err) == (0, "")
-    expected = restatement(Warehouse(chain.warehouse), date(2026, 10, 12), since=1)
+    expected = restatement(Warehouse(chain.warehouse), WEEK, since=1)
     assert [(row["measure"], row["cause"], row["share"]) for row in rows] == list(
         expected.select("measure", "cause", pl.col("share").cast(pl.Float64)).iter_rows()
     )
