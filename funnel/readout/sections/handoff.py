@@ -26,7 +26,7 @@ def handoff(view: View) -> Section:
         return Section("handoff", _QUESTION, _QUESTION, "", withheld=asked.missing)
     mqls = view.stages("marketing_qualified")
     rejection = asked.number("rejection_rate", frames.latest(asked))
-    headline = said.ledger_sentence(rejection, asked.places["overdue"]["numerator"], mqls)
+    headline = said.ledger_sentence(rejection, asked.places["overdue"], mqls)
     return Section(
         key="handoff",
         question=_QUESTION,
