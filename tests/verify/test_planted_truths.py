@@ -1,10 +1,14 @@
 """What is planted in many companies is found in them, and what is not planted is not."""
 
+import math
+
 import pytest
 
 from tests.verify.companies import LANDMARKS
 
 PLANTED = 1.5
+# Of a call in time, under marketing over sales.
+PLANTED_LINES = math.exp(0.6)
 NONE = 1.0
 # Of 20 intervals that hold the truth with a chance of 95 %, 16 or fewer do once in 60 times.
 MOST_OF_20 = 17
@@ -70,3 +74,51 @@ def test_the_first_signal_names_the_hour_that_leaks(companies):
 def test_no_hour_is_named_where_none_leaks(companies):
     rows = companies["no leaking hours"]
     assert not any("wait longer" in text for found in rows for text in found.signals), said(rows)
+
+
+def lines(companies, name, comparison="stratified_by_load"):
+    return {found.seed: found.lines[comparison] for found in companies[name]}
+
+
+def test_at_the_same_load_the_reporting_lines_differ_as_planted(companies):
+    rows = lines(companies, "default")
+    covered = sum(low <= PLANTED_LINES <= high for low, high in rows.values())
+    assert covered >= MOST_OF_20, shown(rows)
+
+
+def test_whatever_the_load_the_overloaded_team_is_taken_for_its_line(companies):
+    # Else there would be no need to compare at the same load.
+    rows = lines(companies, "default", "stratified")
+    assert sum(low > PLANTED_LINES for low, _ in rows.values()) >= MOST_OF_20, shown(rows)
+
+
+def test_without_an_overload_the_lines_differ_as_planted_whatever_the_load(companies):
+    rows = lines(companies, "no overload", "stratified")
+    assert sum(low <= PLANTED_LINES <= high for low, high in rows.values()) >= 6, shown(rows)
+
+
+def test_lines_without_a_gap_do_not_differ(companies):
+    rows = lines(companies, "no ownership gap")
+    assert sum(low <= NONE <= high for low, high in rows.values()) >= MOST_OF_20, shown(rows)
+
+
+def test_the_headline_of_ownership_is_what_is_planted(companies):
+    said_of = {found.seed: found.owning for found in companies["default"]}
+    assert all(
+        text.startswith("Teams under marketing call in time") and "accept" in text
+        for text in said_of.values()
+    ), said_of
+    said_of = {found.seed: found.owning for found in companies["no ownership gap"]}
+    quiet = [text for text in said_of.values() if text.endswith("these data show no difference")]
+    assert len(quiet) >= MOST_OF_20, said_of
+
+
+def test_the_knee_lies_within_a_tenth_of_the_planted_load(companies):
+    knees = {found.seed: found.knee for found in companies["default"]}
+    near = [knee for knee in knees.values() if knee is not None and abs(knee) <= 1]
+    assert len(near) >= 19, knees
+
+
+def test_there_is_no_knee_where_nobody_is_overloaded(companies):
+    knees = {found.seed: found.knee for found in companies["no overload"]}
+    assert set(knees.values()) == {None}, knees
