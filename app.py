@@ -16,16 +16,23 @@ pays = st.Page(
 )
 handoff = st.Page("pages/hand_off.py", title="The hand-off", url_path="hand_off")
 stuck = st.Page("pages/stuck_leads.py", title="Stuck leads", url_path="stuck_leads")
-mix = st.Page("pages/mix.py", title="Where does business come from?", url_path="mix")
+mix = st.Page("pages/mix.py", title="Mix by motion", url_path="mix")
 sources = st.Page("pages/sources.py", title="Sources and campaigns", url_path="sources")
 ownership = st.Page("pages/ownership.py", title="Ownership", url_path="ownership")
 data = st.Page("pages/data.py", title="Data", url_path="data")
 imports = st.Page("pages/import_exports.py", title="Import", url_path="import_exports")
 definitions = st.Page("pages/definitions.py", title="Definitions", url_path="definitions")
-questions = [health, weekly, speed, pays, handoff, stuck, mix, sources, ownership]
-page = st.navigation([*questions, data, imports, definitions], position="top")
+unfiltered = [data, imports, definitions]
+sections = {
+    "": [health, weekly],
+    "Speed": [speed, pays],
+    "Hand-off": [handoff, stuck, ownership],
+    "Where it comes from": [mix, sources],
+    "Data": unfiltered,
+}
+page = st.navigation(sections, position="top")
 
 warehouse = ui.find_warehouse()
 if warehouse is not None:
-    ui.filter_row(warehouse, is_in_use=page in questions)
+    ui.filter_row(warehouse, is_in_use=page not in unfiltered)
 page.run()

@@ -16,8 +16,8 @@ from funnel.views import sentences, weekly
 from funnel.views.handoff import HandoffView
 from funnel.views.speed import speed_of
 from funnel.views.view import View
+from funnel.views.weekly import CARDS
 
-PANEL = "card"
 _COLORS = {"better": "blue", "worse": "orange", "outside": "blue", None: "off"}
 
 
@@ -27,7 +27,7 @@ def cards(view: View, headlines: list[Headline]) -> None:
     with st.grid(5, min_column_width=200):
         for number in headlines:
             _card(view, number)
-    mark = leads.chosen(PANEL)
+    mark = leads.chosen(CARDS)
     for number in headlines:
         if number.metric.name == mark and number.week is not None:
             with st.container(border=True, gap="xsmall"):
@@ -70,7 +70,7 @@ def _meaning(number: Headline) -> None:
         icon=":material/list:",
         key=f"leads-of-{number.metric.name}",
         on_click=leads.choose,
-        args=(PANEL, number.metric.name),
+        args=(CARDS, number.metric.name),
     )
 
 
@@ -79,15 +79,15 @@ def _list(view: View, number: Headline, week: date) -> None:
     metric, selection = number.metric, view.in_week(week)
     heading = f"{weekly.title(view, number)} · {wording.full_week(week)}"
     if metric.mart == "opportunities":
-        leads.opportunity_list(view, metric.name, week, PANEL, number.key)
+        leads.opportunity_list(view, metric.name, week, CARDS, number.key)
     elif metric.is_speed:
         speed = speed_of(view, replace(selection, speed=Speed(clock="business")))
         only = {"within": True, "due": True} if metric.bottom is not None else {}
         if metric.unit == "minutes":
             only = {"standings": ["called"]}
-        speed_list(speed, heading, PANEL, speed.selection, metric.name, **only)
+        speed_list(speed, heading, CARDS, speed.selection, metric.name, **only)
     elif metric.is_handoff:
         handoff = HandoffView(view, selection)
-        handoff_list(handoff, heading, PANEL, metric.name, selection, ledger=["accepted"])
+        handoff_list(handoff, heading, CARDS, metric.name, selection, ledger=["accepted"])
     else:
-        leads.week_list(view, metric.name, week, PANEL)
+        leads.week_list(view, metric.name, week, CARDS)

@@ -76,6 +76,16 @@ def _data_and_share(data_to: str) -> None:
             st.code(_address(), language=None, wrap_lines=True)
 
 
+def link_to(page: str, **asked: str) -> str:
+    """The address of a page with the filters and the period of this one, and what is asked there.
+
+    ``asked`` takes the place of a filter of that name; "" is the page that the link stands on.
+    """
+    filters = {"period", "dates", "strict", *DIMENSIONS} - set(asked)
+    kept = [pair for pair in _asked_in_address() if pair[0] in filters]
+    return f"{page}?{urlencode([*kept, *asked.items()])}"
+
+
 def filterable(warehouse: Warehouse) -> list[str]:
     """The dimensions of which the data has more than one label."""
     return [name for name in DIMENSIONS if len(warehouse.dimension_labels(name)) > 1]
@@ -165,6 +175,10 @@ def _clear() -> None:
 
 def _address() -> str:
     """The address in the browser, with everything asked for."""
-    asked = [(name, value) for name in st.query_params for value in st.query_params.get_all(name)]
     parts = urlsplit(st.context.url or "")
-    return urlunsplit(parts._replace(path=parts.path or "/", query=urlencode(asked)))
+    query = urlencode(_asked_in_address())
+    return urlunsplit(parts._replace(path=parts.path or "/", query=query))
+
+
+def _asked_in_address() -> list[tuple[str, str]]:
+    return [(name, value) for name in st.query_params for value in st.query_params.get_all(name)]

@@ -7,17 +7,13 @@ from funnel import wording
 from funnel.measure import holiday_weeks, so_far
 from funnel.metrics import Headline
 from funnel.ui.downloads import download_buttons
+from funnel.ui.filters import link_to
 from funnel.ui.panel import panel
 from funnel.views import sentences, weekly
 from funnel.views.talk import Topic, topics
 from funnel.views.view import View
 
 _MOST_TOPICS = 6
-_PAGES = {
-    "weekly_funnel": "The funnel",
-    "speed_to_call": "Are we calling fast enough?",
-    "hand_off": "The hand-off",
-}
 _SIGNALS = {"better": "Better than usual", "worse": "Worse than usual", "outside": "Outside usual"}
 
 
@@ -37,8 +33,9 @@ def talk_panel(view: View, headlines: list[Headline], question: str) -> None:
 
 
 def _topic(topic: Topic) -> None:
-    more = f" :gray[→ {_PAGES[topic.page]}]" if topic.page in _PAGES else ""
-    st.markdown(f"**{wording.rate(topic.size)}** {topic.of} · {topic.text}{more}")
+    links = [f"[{link.words}]({link_to(link.page, **link.asked)})" for link in topic.links]
+    said = f"**{wording.rate(topic.size)}** {topic.of} · {topic.text}"
+    st.markdown(f"{said} → {' · '.join(links)}")
 
 
 def numbers_panel(view: View, headlines: list[Headline], question: str) -> None:

@@ -14,10 +14,9 @@ from funnel.ui.opening import chosen_weeks
 from funnel.ui.panel import empty, panel_head, plot
 from funnel.views import movement, weekly
 from funnel.views import movement_sentences as said
-from funnel.views.movement import CONVERTED, SPANS, MovementView
+from funnel.views.movement import PANEL, SPANS, MovementView
 from funnel.views.view import View
 
-_PANEL = "moved"
 _SIDES = {"after": "The later weeks", "before": "The weeks before"}
 
 
@@ -44,7 +43,7 @@ def movement_panel(view: View, question: str) -> None:
         if is_bridge:
             left, right = st.columns([5, 7])
             with left:
-                mark = leads.chosen(_PANEL)
+                mark = leads.chosen(PANEL)
                 plot(charts.bridge_chart(steps, view.palette, mark), "bridge", _on_step)
                 values = [step.value for step in steps[1:4]]
                 firsts = view.stages("marketing_qualified")
@@ -54,8 +53,8 @@ def movement_panel(view: View, question: str) -> None:
             right = st.container()
             before, after = int(table["before"].sum()), int(table["after"].sum())
         with right:
-            chart = charts.contributors_chart(table, view.palette, leads.chosen(_PANEL))
-            plot(chart, _PANEL, leads.on_mark(_PANEL))
+            chart = charts.contributors_chart(table, view.palette, leads.chosen(PANEL))
+            plot(chart, PANEL, leads.on_mark(PANEL))
             by = wording.dimension_noun(asked.dimension)
             st.caption(f"Change by {by}; grey is within chance")
             st.markdown(
@@ -87,22 +86,13 @@ def _asked(view: View) -> MovementView:
 
 
 def _controls(view: View) -> None:
-    kinds = movement.kinds(view)
+    words = movement.kind_words(view)
     dimensions = sorted(view.warehouse.dimensions, key=lambda name: name != "source")
-    mqls = view.stages("marketing_qualified")
-    words = {CONVERTED: f"{mqls} that became {view.stage('sales_qualified')}"}
-    words |= {name: f"New {view.stages(name)}" for name in kinds if name != CONVERTED}
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        select("mover", kinds, words.get, width=240)
+        select("mover", list(words), words.get, width=240)
         select("span", list(SPANS.values()), str, width=140)
         if dimensions:
-            select(
-                "moved_by", dimensions, lambda name: f"By {wording.dimension_noun(name)}", width=160
-            )
-
-
-def _by_words(dimension: str) -> str:
-    return f"By {wording.dimension_noun(dimension)}"
+            select("moved_by", dimensions, movement.by_words, width=160)
 
 
 def _base(asked: MovementView) -> str:
@@ -132,12 +122,12 @@ def _on_step() -> None:
     """A clicked column lists its leads; what hangs between is no leads of its own."""
     points = st.session_state["bridge"]["selection"]["points"]
     if points and points[0]["customdata"][0]:
-        leads.choose(_PANEL, points[0]["customdata"][0])
+        leads.choose(PANEL, points[0]["customdata"][0])
 
 
 def _list(asked: MovementView, labels: list[str]) -> None:
     """The leads of a clicked column or bar."""
-    kind, _, label = (leads.chosen(_PANEL) or "").partition(":")
+    kind, _, label = (leads.chosen(PANEL) or "").partition(":")
     if kind in _SIDES:
         _show(asked, kind, None, asked.selection)
     elif kind == "segment" and label in labels:
@@ -193,4 +183,4 @@ def _show(asked: MovementView, side: str, label: str | None, selection: Selectio
             name = weekly.ENTRIES[asked.what]
             return leads_behind(view.warehouse, name, dated, most_rows=most)
 
-    leads.show_list(title, _PANEL, pages, lambda rows: leads.lead_table(view, rows, stages), "lead")
+    leads.show_list(title, PANEL, pages, lambda rows: leads.lead_table(view, rows, stages), "lead")

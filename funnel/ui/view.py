@@ -53,7 +53,9 @@ def open_view() -> View:
 
 def _welcome() -> None:
     st.markdown("# No data yet")
-    st.markdown("Open **Import** above to bring exports in, or run one of these and reload:")
+    st.markdown(
+        "Open **Import**, under **Data** above, to bring exports in, or run one of these and reload:"
+    )
     st.code("make run                # a sample company\nmake run DATA=folder    # your exports")
 
 

@@ -17,6 +17,8 @@ from funnel.views.view import View
 
 SPANS = {1: "A week", 4: "Four weeks", 13: "13 weeks"}
 CONVERTED = "converted"
+# Where the address says whose leads are listed below the bridge.
+PANEL = "moved"
 
 
 @dataclass(frozen=True)
@@ -191,3 +193,15 @@ def _hover(movement: MovementView, row: dict) -> str:
     if row["is_chance"]:
         lines.append("within chance")
     return "<br>".join(lines)
+
+
+def kind_words(view: View) -> dict[str, str]:
+    """What the control calls each thing that can be explained, and so does its link."""
+    firsts, last = view.stages("marketing_qualified"), view.stage("sales_qualified")
+    words = {CONVERTED: f"{firsts} that became {last}"}
+    return {name: words.get(name) or f"New {view.stages(name)}" for name in kinds(view)}
+
+
+def by_words(dimension: str) -> str:
+    """What the control calls a breakdown: "By source"."""
+    return f"By {wording.dimension_noun(dimension)}"

@@ -12,6 +12,8 @@ from funnel.tables import STAGES
 from funnel.views.view import View
 from funnel.warehouse import Warehouse
 
+# Where the address says which card's leads are listed.
+CARDS = "card"
 # The metric that counts the entries of each stage.
 ENTRIES = {
     metric.stages[0]: metric.name

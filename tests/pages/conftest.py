@@ -124,6 +124,28 @@ class Tab:
         self.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] * 0.85)
         self.settle()
 
+    def sections(self):
+        """The names above groups of pages."""
+        return self.page.get_by_test_id("stTopNavSection")
+
+    def page_names(self) -> list[str]:
+        """What the navigation calls the pages, those within its sections too."""
+        names = self.page.get_by_test_id("stTopNavLink").all_inner_texts()
+        for section in self.sections().all():
+            section.click()
+            inside = self.page.get_by_test_id("stTopNavDropdownLink")
+            inside.first.wait_for()
+            names += inside.all_inner_texts()
+            self.page.keyboard.press("Escape")
+            inside.first.wait_for(state="detached")
+        return names
+
+    def turn_to(self, name: str, section: str | None = None):
+        """Go to the page that the navigation calls ``name``, in its ``section``."""
+        if section is not None:
+            self.sections().filter(has_text=section).click()
+        self.page.get_by_role("link", name=name, exact=True).click()
+
     def text(self) -> str:
         """All text of the page."""
         return self.page.locator("[data-testid=stMain]").inner_text()

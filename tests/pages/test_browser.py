@@ -40,7 +40,7 @@ def test_every_page_link_is_right_as_the_first_visit_to_a_fresh_server(sample, t
         one = tab().open(f"{address}/{link}")
         assert re.search(LINKS[link], one.headline())
         # app.py ran: its navigation has every page, its filters stand above this one.
-        assert one.page.get_by_test_id("stTopNavLink").count() == len(LINKS)
+        assert len(one.page_names()) == len(LINKS)
         assert one.page.get_by_label("Period").count() == 1
         assert not one.errors and not one.elsewhere
 
@@ -51,7 +51,7 @@ def test_first_visits_are_right_under_plain_streamlit_too(sample, tab, link):
     with served(command, sample) as address:
         one = tab().open(f"{address}/{link}")
         assert re.search(LINKS[link], one.headline())
-        assert one.page.get_by_test_id("stTopNavLink").count() == len(LINKS)
+        assert len(one.page_names()) == len(LINKS)
 
 
 @pytest.mark.parametrize("width", [1440, 390])
@@ -104,12 +104,12 @@ def test_filters_survive_a_page_switch_and_a_reload(address, sample, tab):
     shown = f"{webinar.value:,.0f}"
     assert one.page.get_by_test_id("stMetricValue").first.inner_text() == shown
     assert "Webinar" in one.headline()
-    one.page.get_by_role("link", name="Definitions", exact=True).click()
+    one.turn_to("Definitions", "Data")
     one.page.wait_for_url(re.compile("source=Webinar"))
     one.settle()
     one.page.reload()
     one.settle()
-    one.page.get_by_role("link", name="Weekly health", exact=True).click()
+    one.turn_to("Weekly health")
     one.page.wait_for_url(re.compile("source=Webinar.*period=Last|period=Last.*source=Webinar"))
     one.settle()
     assert one.page.get_by_test_id("stMetricValue").first.inner_text() == shown

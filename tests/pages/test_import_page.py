@@ -34,7 +34,7 @@ def test_from_files_nobody_knows_to_the_first_page(tmp_path, tab):
     with served(SERVE, warehouse) as address:
         one = tab(height=2000).open(address)
         assert one.headline() == "No data yet"
-        one.page.get_by_role("link", name="Import", exact=True).click()
+        one.turn_to("Import", "Data")
         one.settle()
         one.page.get_by_label("Folder, file or zip").fill(f"{exports}")
         one.page.keyboard.press("Enter")
@@ -70,7 +70,7 @@ def test_from_files_nobody_knows_to_the_first_page(tmp_path, tab):
         one.page.get_by_role("button", name="Import", exact=True).click()
         one.page.get_by_text("Open Weekly health to see it").wait_for()
         assert f"{Warehouse(warehouse).facts['as_of']}" == "2026-08-08 09:00:00"
-        one.page.get_by_role("link", name="Weekly health", exact=True).click()
+        one.turn_to("Weekly health")
         one.settle()
         assert "Data to Sat 8 Aug 2026, 09:00" in one.text()
         assert not one.errors and not one.elsewhere
