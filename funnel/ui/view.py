@@ -54,7 +54,7 @@ def open_view() -> View:
 def _welcome() -> None:
     st.markdown("# No data yet")
     st.markdown(
-        "Open **Import**, under **Data** above, to bring exports in, or run one of these and reload:"
+        "Open **Import** under **Data** to bring exports in, or run one of these and reload:"
     )
     st.code("make run                # a sample company\nmake run DATA=folder    # your exports")
 
