@@ -142,9 +142,11 @@ class Tab:
 
     def turn_to(self, name: str, section: str | None = None):
         """Go to the page that the navigation calls ``name``, in its ``section``."""
+        links = self.page.get_by_test_id("stTopNavLink")
         if section is not None:
-            self.sections().filter(has_text=section).click()
-        self.page.get_by_role("link", name=name, exact=True).click()
+            self.sections().get_by_text(section, exact=True).click()
+            links = self.page.get_by_test_id("stTopNavDropdownLink")
+        links.get_by_text(name, exact=True).click()
 
     def text(self) -> str:
         """All text of the page."""

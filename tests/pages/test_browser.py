@@ -105,7 +105,7 @@ def test_filters_survive_a_page_switch_and_a_reload(address, sample, tab):
     assert one.page.get_by_test_id("stMetricValue").first.inner_text() == shown
     assert "Webinar" in one.headline()
     one.turn_to("Definitions", "Data")
-    one.page.wait_for_url(re.compile("source=Webinar"))
+    one.page.wait_for_url(re.compile("definitions.*source=Webinar"))
     one.settle()
     one.page.reload()
     one.settle()
