@@ -50,6 +50,11 @@ class Topic:
     text: str
     links: tuple[Link, ...]
 
+    @property
+    def page(self) -> str:
+        """The page that shows it."""
+        return self.links[0].page
+
 
 def topics(view: View, headlines: list[Headline]) -> list[Topic]:
     """What lies outside chance, the largest first.
