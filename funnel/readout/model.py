@@ -56,9 +56,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Table:
-    """A table: the heading of each column, and the rows; all but the first column hold numbers
-    where ``is_text`` is not said of them.
-    """
+    """A table: the heading of each column, and the rows; ``text_columns`` hold no numbers."""
 
     title: str
     headings: tuple[str, ...]
@@ -83,13 +81,15 @@ class Series:
     """One series of a chart, a number (or none) for each of its categories.
 
     ``colors`` has one colour, or one for each number; ``hatched`` marks what is not settled.
-    ``points`` are the places (seconds, share) of a line, whose one number is its label.
+    ``intervals`` are their 95 % intervals, low and high. ``points`` are the places (seconds,
+    share) of a line, whose one number is its label.
     """
 
     name: str
     numbers: tuple[Number | None, ...]
     colors: tuple[str, ...]
     hatched: tuple[bool, ...] = ()
+    intervals: tuple[tuple[float, float], ...] = ()
     points: tuple[tuple[float, float], ...] = ()
 
 
@@ -118,8 +118,7 @@ class Section:
     """One question and its answer: a slide, or a part of the page.
 
     ``generated`` is the sentence by rule where somebody put ``headline`` in its place.
-    ``withheld`` says why nothing is shown, as a sentence. ``columns`` are lists of texts side by
-    side, each under its heading; ``notes`` what was noted.
+    ``withheld`` says why nothing is shown, as a sentence; ``notes`` are what was noted.
     """
 
     key: str
@@ -131,7 +130,6 @@ class Section:
     charts: tuple[Chart, ...] = ()
     tables: tuple[Table, ...] = ()
     metrics: tuple[str, ...] = ()
-    columns: tuple[tuple[str, tuple[str, ...]], ...] = ()
     notes: str = ""
     generated: str = ""
     withheld: str | None = None

@@ -23,7 +23,13 @@ def _html(readout: Readout, _paper: str, _progress: Progress) -> bytes:
     return to_html(readout)
 
 
-MAKERS: dict[str, Callable[[Readout, str, Progress], bytes]] = {".html": _html}
+def _pptx(readout: Readout, _paper: str, _progress: Progress) -> bytes:
+    from funnel.readout.slides import to_pptx
+
+    return to_pptx(readout)
+
+
+MAKERS: dict[str, Callable[[Readout, str, Progress], bytes]] = {".pptx": _pptx, ".html": _html}
 
 
 def suffix_of(path: Path) -> str:

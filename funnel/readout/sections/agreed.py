@@ -1,9 +1,12 @@
 """How far the numbers can be trusted, and what was agreed about them."""
 
+from itertools import pairwise
+
 import polars as pl
 
 from funnel import wording
 from funnel.readout.model import Cell, Section, Table
+from funnel.tables import STAGES
 from funnel.views.trust import trust_sentence
 from funnel.views.view import View
 
@@ -43,11 +46,11 @@ def _agreed(view: View) -> Table:
     """What the numbers shown here rest on; the whole is on the page of definitions."""
     definitions, promises = view.definitions, view.definitions.promises
     stages = definitions.stages.labels
+    pairs = [*pairwise(STAGES), ("marketing_qualified", "sales_qualified")]
     windows = {
-        f"{stages[first]} → {stages[last]}": f"{days} days"
-        for name, days in definitions.windows.items()
-        for first, _, last in [name.partition("_to_")]
-        if first in stages and last in stages
+        f"{stages[first]} → {stages[last]} within": f"{days} days"
+        for first, last in pairs
+        if (days := definitions.windows.get(f"{first}_to_{last}"))
     }
     rows = {
         "Sales calls within": f"{promises.response_minutes} business minutes",

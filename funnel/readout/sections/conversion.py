@@ -97,7 +97,11 @@ def _cohorts(view: View, metric: Metric, weeks: pl.DataFrame) -> Chart:
         categories=tuple(wording.week(row["week"]) for row in rows),
         series=(
             Series(
-                metric.label, numbers, (LIGHT.pale,), tuple(not row["is_mature"] for row in rows)
+                metric.label,
+                numbers,
+                (LIGHT.pale,),
+                tuple(not row["is_mature"] for row in rows),
+                tuple((row["low"], row["high"]) for row in rows),
             ),
         ),
         draw=lambda palette: charts.cohort_chart(weeks, palette),

@@ -158,6 +158,7 @@ def _weeks(asked: SpeedView, weeks: pl.DataFrame) -> Chart:
                 ),
                 (LIGHT.pale,),
                 tuple(not row["is_mature"] for row in rows),
+                tuple((row["low"], row["high"]) for row in rows),
             ),
         ),
         draw=lambda palette: charts.cohort_chart(
