@@ -10,6 +10,7 @@ handoff = ui.open_stuck(view)
 ui.stuck_head(handoff)
 ui.require_open(handoff)
 ui.stuck_cards(handoff)
+ui.waits_panel(handoff, "Where do they wait, and what for?")
 ui.stuck_worklist(handoff, "Who is stuck, and why?")
 
 left, right = st.columns(2)

@@ -317,7 +317,11 @@ def test_stuck_leads_are_open_leads_and_are_listed(sample, open_now, labels, dat
     assert total(rows, "denominator") == asked(open_now, selection, "since_date").height
     assert all(0 <= row["numerator"] <= row["denominator"] for row in rows)
     for row in data.draw(st.permutations(rows))[:3]:
-        of = {"sides": [row["side"]], "stages": [row["stage"]]}
+        of = {
+            "sides": [row["side"]],
+            "stages": [row["stage"]],
+            "stuck_reasons": [row["stuck_reason"]],
+        }
         page = open_leads(sample, selection, most_rows=5, stuck=True, **of)
         assert page.total == row["numerator"]
         assert page.rows.height == min(page.total, 5)

@@ -210,11 +210,13 @@ EXAMPLES = {
     ),
     "stuck_leads": (
         {
-            ("marketing", "created"): (1, 1, 1),  # Q
-            ("routing", "marketing_qualified"): (1, 1, 1),  # N
-            ("sales", "marketing_qualified"): (1, 1, 2),  # K; O came on Friday
-            ("sales", "sales_accepted"): (1, 1, 4),  # B; a task is planned for E, L P are young
-            ("sales", "opportunity"): (0, 0, 1),  # R: nobody knows how long is long
+            ("marketing", "created", "not_handed_over"): (1, 1, 1),  # Q
+            ("routing", "marketing_qualified", "no_owner"): (1, 1, 1),  # N
+            ("sales", "marketing_qualified", "never_called"): (1, 1, 2),  # K; O came on Friday
+            ("sales", "sales_accepted", "never_worked"): (0, 0, 1),  # L is young
+            # B; a task is planned for E, P is young.
+            ("sales", "sales_accepted", "no_next_step"): (1, 1, 3),
+            ("sales", "opportunity", "no_next_step"): (0, 0, 1),  # R: nobody knows what is long
         },
         0,
     ),
@@ -650,7 +652,11 @@ def test_open_leads_come_by_how_likely_their_like_become_sql(handed):
 
 def test_the_open_leads_of_a_row_are_as_many(handed):
     for row in measure(handed, "stuck_leads", EVERYTHING).iter_rows(named=True):
-        asked = {"sides": [row["side"]], "stages": [row["stage"]]}
+        asked = {
+            "sides": [row["side"]],
+            "stages": [row["stage"]],
+            "stuck_reasons": [row["stuck_reason"]],
+        }
         assert open_leads(handed, EVERYTHING, **asked).total == row["denominator"]
         assert open_leads(handed, EVERYTHING, stuck=True, **asked).total == row["value"]
     page = open_leads(handed, EVERYTHING, stuck_reasons=["never_called"])

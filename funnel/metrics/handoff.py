@@ -265,15 +265,15 @@ HANDOFF_METRICS: tuple[Metric, ...] = (
         "stuck_leads",
         "Stuck leads",
         "Open leads longer in their stage than agreed (or than nine in ten stay), without human "
-        "activity for the promised business days and with nothing planned, by whose turn it is. "
-        "The period is that in which they entered the stage.",
+        "activity for the promised business days and with nothing planned, by whose turn it is and "
+        "why they seem to wait. A period is that in which they entered the stage.",
         unit="count",
         mart="open_leads",
         top=pl.col("stuck").sum(),
         numerator="open leads that are stuck",
         bottom=pl.col("leads").sum(),
         denominator="open leads",
-        row_keys=("side", "stage"),
+        row_keys=("side", "stage", "stuck_reason"),
         is_higher_better=False,
     ),
     Metric(

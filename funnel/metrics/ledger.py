@@ -9,7 +9,7 @@ from funnel.metrics.handoff import AUDITS, NO_REASON, PLACES, UNMAPPED
 from funnel.metrics.metric import Metric
 from funnel.metrics.reckoning import in_order
 from funnel.metrics.shares import complete, grouped, parts, ratios
-from funnel.tables import CAUSES, MISSES, QUALIFICATION_FIELDS, SIDES
+from funnel.tables import CAUSES, MISSES, QUALIFICATION_FIELDS, SIDES, STUCK_REASONS
 
 _SIDES = ("marketing", "sales", "both", "nobody")
 _FOR_REASON = "rejected_for_reason"
@@ -229,15 +229,16 @@ def _by_fields(metric, cells, by, agreed) -> pl.DataFrame:
 
 
 def _stuck(metric, cells, by, agreed) -> pl.DataFrame:
-    strings = cells.with_columns(pl.col("side", "stage").cast(pl.String))
+    strings = cells.with_columns(pl.col("side", "stage", "stuck_reason").cast(pl.String))
     rows = ratios(metric, strings, by).with_columns(
         value=pl.col("numerator").cast(pl.Float64),
         low=pl.lit(None, pl.Float64),
         high=pl.lit(None, pl.Float64),
     )
-    order = {side: at for at, side in enumerate(SIDES)}
+    sides, reasons = ({one: at for at, one in enumerate(known)} for known in (SIDES, STUCK_REASONS))
+    rows = rows.sort(pl.col("stuck_reason").replace_strict(reasons))
     rows = in_order(rows, [*by, "stage"])
-    return rows.sort(pl.col("side").replace_strict(order), maintain_order=True)
+    return rows.sort(pl.col("side").replace_strict(sides), maintain_order=True)
 
 
 def _misses(metric, cells, by, agreed) -> pl.DataFrame:

@@ -5,6 +5,7 @@ from funnel.ui.breakdown import breakdown_panel
 from funnel.ui.campaigns import campaigns_panel
 from funnel.ui.cards import cards
 from funnel.ui.filters import filter_row
+from funnel.ui.follow_up import follow_up_panel, norms_panel
 from funnel.ui.glossary import definitions_panel, metrics_panels, stages_panel
 from funnel.ui.handoff_ledger import ledger_panel
 from funnel.ui.handoff_panels import (
@@ -64,13 +65,12 @@ from funnel.ui.speed_pictures import (
     worklist_panel,
 )
 from funnel.ui.stuck import (
-    follow_up_panel,
-    norms_panel,
     open_stuck,
     require_open,
     stuck_cards,
     stuck_head,
     stuck_worklist,
+    waits_panel,
 )
 from funnel.ui.trust import speed_trust_panel, trust_panel
 from funnel.ui.view import find_warehouse, open_view, start_with_app
@@ -164,6 +164,7 @@ __all__ = [
     "talk_panel",
     "trend_panel",
     "trust_panel",
+    "waits_panel",
     "week_head",
     "worklist_panel",
 ]

@@ -8,7 +8,6 @@ from funnel.measure import LeadPage, leads_let_pass, leads_of_handoff, part_of
 from funnel.metrics import METRICS
 from funnel.selection import Selection
 from funnel.ui import leads
-from funnel.ui.controls import Choice
 from funnel.views.handoff import PLACE_WORDS, HandoffView
 
 MISS_WORDS = {
@@ -57,8 +56,7 @@ def rate_list(
     ``row`` has the row keys of the metric's row, ``first`` is what is shown until asked otherwise.
     """
     words = _PART_WORDS[metric]
-    names = list(words)
-    part = Choice(f"{panel}-part", names, words.get, names.index(first)).segments()
+    part = leads.part(panel, words, first)
     of = f"{title} · {words[part][:1].lower()}{words[part][1:]}"
     only = part_of(handoff.view.warehouse, metric, part, row)
     handoff_list(handoff, of, panel, metric, selection, **only)
@@ -115,7 +113,7 @@ def _cause_words(handoff: HandoffView) -> dict[str, str]:
 def miss_list(handoff: HandoffView, panel: str, miss: str) -> None:
     """The leads that marketing let pass in one way, or all that were due in that way."""
     words = {"missed": MISS_WORDS[miss], "due": _DUE_WORDS[miss]}
-    part = Choice(f"{panel}-part", list(words), words.get).segments()
+    part = leads.part(panel, words)
     missed = True if part == "missed" else None
 
     def pages(most: int) -> LeadPage:

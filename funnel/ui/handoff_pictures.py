@@ -200,7 +200,7 @@ def _list(handoff: HandoffView, column: str, by: str, label: str) -> None:
         handoff_list(handoff, f"{column} · {of}", panel_of, "handoff_ledger", selection, **only)
     elif _METRICS.get(column) == "mql_to_sql_rate":
         words = {"numerator": "SQL in time", "denominator": "Old enough", "immature": "Too young"}
-        part = Choice(f"{panel_of}-part", list(words), words.get).segments()
+        part = leads.part(panel_of, words)
         leads.period_list(view, "mql_to_sql_rate", panel_of, part, **{by: label})
     elif column in _METRICS:
         name = _METRICS[column]

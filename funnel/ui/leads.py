@@ -1,6 +1,6 @@
 """From a number to its leads: what was clicked, kept in the address, and the list of leads."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 
 import polars as pl
@@ -16,6 +16,7 @@ from funnel.measure import (
 )
 from funnel.metrics import METRICS
 from funnel.selection import Selection
+from funnel.ui.controls import Choice
 from funnel.ui.downloads import download_buttons
 from funnel.views.view import View
 
@@ -58,6 +59,15 @@ def ask_button(text: str, panel: str, mark: str, *, icon: str | None = None) -> 
         on_click=choose,
         args=(panel, mark),
     )
+
+
+def part(panel: str, words: Mapping[str, str], first: str | None = None) -> str:
+    """Draw the choice of which leads behind a number of ``panel`` are listed; its name comes back.
+
+    ``words`` are what each part is called; the first, or ``first``, unless the reader chooses.
+    """
+    names = list(words)
+    return Choice(f"{panel}-part", names, words.get, names.index(first or names[0])).segments()
 
 
 def on_mark(panel: str) -> Callable[[], None]:
@@ -184,8 +194,9 @@ def show_list(
     pages: Pages,
     table: Callable[[pl.DataFrame], pl.DataFrame],
     noun: str,
+    first: str = "newest",
 ) -> None:
-    """A list of leads: how many there are, the newest of them, downloads, a way to close.
+    """A list of leads: how many there are, the ``first`` of them, downloads, a way to close.
 
     ``pages`` gives a page of at most so many, ``table`` makes it readable.
     """
@@ -208,7 +219,7 @@ def show_list(
     if page.total:
         _show(table(page.rows))
     if page.total > _SHOWN:
-        st.caption(f"The newest {_SHOWN} are shown; the downloads hold all of them.")
+        st.caption(f"The {first} {_SHOWN} are shown; the downloads hold all of them.")
 
 
 def opportunity_table(rows: pl.DataFrame) -> pl.DataFrame:

@@ -1,16 +1,21 @@
-"""The page "Which leads are stuck?": whose turn it is, the worklist, follow-up and load."""
+"""The page "Which leads are stuck?": whose turn it is, where they wait, and the worklist."""
+
+from dataclasses import replace
+from functools import partial
 
 import polars as pl
 import streamlit as st
 
-from funnel import charts, wording
-from funnel.measure import LeadPage, asked_speed, measure, open_leads
+from funnel import wording
+from funnel.measure import LeadPage, open_leads
 from funnel.tables import SIDES, STUCK_REASONS
+from funnel.ui.controls import Choice
 from funnel.ui.downloads import download_buttons
 from funnel.ui.heads import page_head
 from funnel.ui.opening import open_handoff
-from funnel.ui.panel import empty, panel, plot
+from funnel.ui.panel import empty, panel
 from funnel.views import handoff_sentences as said
+from funnel.views import weekly
 from funnel.views.handoff import TURNS, HandoffView
 from funnel.views.view import View
 
@@ -27,73 +32,150 @@ WHY_WORDS = {
     "no_next_step": "No next step",
 }
 _ORDERS = {"": "Longest over its norm first", "rate": "Likeliest to become SQL first"}
+_SINCE_WORDS = {"": "Whenever they got there", "period": "Got there in the period"}
+_SINCE = Choice("since", list(_SINCE_WORDS), _SINCE_WORDS.get)
+_LISTED = {"stuck": "Stuck only", "open": "All that are open"}
+# The controls of the worklist that a number elsewhere on the page sets.
+_TURN, _STAGE, _WHY, _LIST = "turn", "stuck_in", "why", "listed"
 
 
 def open_stuck(view: View) -> HandoffView:
-    """The view of open leads: nothing to choose but the filters."""
-    return open_handoff(view)
+    """Draw the choice of which open leads; the view of them comes back.
+
+    All that are open when the data end, unless the reader asks for those of the period.
+    """
+    since = _SINCE.select(
+        240, help="A lead that has been stuck for long came to its stage long before the period."
+    )
+    handoff = open_handoff(view)
+    if since == "period":
+        return handoff
+    return replace(handoff, selection=replace(handoff.selection, first_date=None, last_date=None))
 
 
 def stuck_head(handoff: HandoffView) -> None:
     """The headline: how many are stuck, and with whom."""
+    view = handoff.view
     rows = handoff.numbers("stuck_leads").filter(pl.col("side").is_not_null())
-    stuck, leads = int(rows["numerator"].sum()), int(rows["denominator"].sum())
+    stuck, count = int(rows["numerator"].sum()), int(rows["denominator"].sum())
     of_sales = int(rows.filter(side="sales")["numerator"].sum())
-    silent = handoff.view.definitions.promises.silent_after_business_days
-    narrowed = f" Only {handoff.view.narrowed_to}." if handoff.view.narrowed_to else ""
+    silent = view.definitions.promises.silent_after_business_days
+    narrowed = f" Only {view.narrowed_to}." if view.narrowed_to else ""
     page_head(
-        said.stuck_sentence(stuck, leads, of_sales),
-        f"Open leads that entered their stage in the period.{narrowed} Stuck: longer in it than "
-        f"agreed, or than nine in ten stay, no human activity for {silent} business days, and "
-        "nothing planned.",
+        said.stuck_sentence(stuck, count, of_sales),
+        f"{_who(handoff)}{narrowed} Stuck: longer in their stage than agreed, or than nine in ten "
+        f"stay, no human activity for {silent} business days, and nothing planned.",
     )
-    if handoff.view.period.note:
-        st.info(handoff.view.period.note, icon=":material/date_range:")
+    if _SINCE.value == "period" and view.period.note:
+        st.info(view.period.note, icon=":material/date_range:")
+
+
+def _who(handoff: HandoffView) -> str:
+    """Which open leads the page is about, as a sentence."""
+    if _SINCE.value == "period":
+        words = weekly.period_words(handoff.view)
+        return f"Leads that came to their stage in {words} and are open when the data end."
+    return "All leads open when the data end, whatever the period chosen above."
 
 
 def require_open(handoff: HandoffView) -> None:
     """Stop the page where nothing is open."""
     if not handoff.numbers("stuck_leads")["denominator"].sum():
-        st.caption("Choose a longer period or clear a filter.")
+        st.caption("Clear a filter, or ask for leads whenever they got there.")
         st.stop()
 
 
 def stuck_cards(handoff: HandoffView) -> None:
-    """Stuck leads by whose turn it is, of how many open ones."""
+    """Stuck leads by whose turn it is, of how many open ones; each number narrows the worklist."""
     rows = handoff.numbers("stuck_leads")
     with st.container(horizontal=True, gap="small"):
-        for side in SIDES:
-            mine = rows.filter(side=side)
-            stuck, leads = int(mine["numerator"].sum()), int(mine["denominator"].sum())
-            st.metric(
-                TURNS[side],
-                wording.count(stuck),
-                f"{wording.rate(stuck / leads if leads else None, leads)} of "
-                f"{wording.count(leads)} open",
-                delta_color="off",
-                delta_arrow="off",
-                border=True,
-            )
+        for side, label in {"": "All stuck", **TURNS}.items():
+            mine = rows.filter(side=side) if side else rows
+            stuck, count = int(mine["numerator"].sum()), int(mine["denominator"].sum())
+            with st.container(border=True, gap=None):
+                st.metric(
+                    label,
+                    wording.count(stuck),
+                    f"{wording.rate(stuck / count if count else None, count)} of "
+                    f"{wording.count(count)} open",
+                    delta_color="off",
+                    delta_arrow="off",
+                )
+                with st.container(horizontal=True, gap="small"):
+                    for listed, words in (("stuck", "Show the stuck"), ("open", "All open")):
+                        st.button(
+                            words,
+                            type="tertiary",
+                            key=f"stuck-{side or 'all'}-{listed}",
+                            on_click=partial(_narrow, listed, side),
+                        )
+
+
+def _narrow(listed: str, side: str = "", stage: str = "", why: str = "") -> None:
+    """Have the worklist hold the leads of one number."""
+    st.session_state.update({_LIST: listed, _TURN: side, _STAGE: stage, _WHY: why})
+
+
+def waits_panel(handoff: HandoffView, question: str) -> None:
+    """Stuck and open leads by whose turn it is, stage and likely why; a click lists them."""
+    base = f"{_who(handoff)} · click a number for its leads below"
+    with panel(question, base, ["stuck_leads"]):
+        rows = handoff.numbers("stuck_leads")
+
+        def ask() -> None:
+            cells = st.session_state["waits"]["selection"]["cells"]
+            listed = {"Stuck": "stuck", "Open": "open", "Stuck %": "stuck"}
+            if cells and cells[0][1] in listed:
+                row = rows.row(cells[0][0], named=True)
+                _narrow(listed[cells[0][1]], row["side"], row["stage"], row["stuck_reason"])
+
+        table = rows.select(
+            pl.col("side").replace(SIDE_WORDS).alias("Turn"),
+            pl.col("stage").replace(dict(handoff.view.definitions.stages.labels)).alias("Stage"),
+            pl.col("stuck_reason").replace(WHY_WORDS).alias("Likely why"),
+            pl.col("numerator").alias("Stuck"),
+            pl.col("denominator").alias("Open"),
+            (100 * pl.col("numerator") / pl.col("denominator")).alias("Stuck %"),
+        )
+        st.dataframe(
+            table,
+            key="waits",
+            height=36 * (table.height + 1) + 12,
+            row_height=36,
+            hide_index=True,
+            column_config={
+                "Stuck": st.column_config.NumberColumn(format="localized"),
+                "Open": st.column_config.NumberColumn(format="localized"),
+                "Stuck %": st.column_config.ProgressColumn(
+                    format="%.0f%%", min_value=0, max_value=100
+                ),
+            },
+            on_select=ask,
+            selection_mode="single-cell",
+        )
 
 
 @st.fragment
 def stuck_worklist(handoff: HandoffView, question: str) -> None:
     """The stuck leads with whose turn it is and why, in the order asked for."""
-    base = "Newest data; age in the stage against its norm, and why the lead seems to wait"
+    base = f"{_who(handoff)} Age in the stage against its norm, and why the lead seems to wait"
     view = handoff.view
     with panel(question, base, ["stuck_leads"]):
         present = handoff.numbers("stuck_leads")["stage"].unique(maintain_order=True).to_list()
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            side = _choice("turn", ["", *SIDES], lambda name: SIDE_WORDS.get(name, "All sides"))
-            stage = _choice(
-                "stuck_in", ["", *present], lambda name: view.stage(name) if name else "All stages"
-            )
-            why = _choice(
-                "why", ["", *STUCK_REASONS], lambda name: WHY_WORDS.get(name, "Any reason")
-            )
-            order = _choice("order", list(_ORDERS), _ORDERS.get, 250)
+            listed = Choice(_LIST, list(_LISTED), _LISTED.get).select(160)
+            side = Choice(
+                _TURN, ["", *SIDES], lambda name: SIDE_WORDS.get(name, "All sides")
+            ).select(150)
+            stage = Choice(
+                _STAGE, ["", *present], lambda name: view.stage(name) if name else "All stages"
+            ).select(150)
+            why = Choice(
+                _WHY, ["", *STUCK_REASONS], lambda name: WHY_WORDS.get(name, "Any reason")
+            ).select(180)
+            order = Choice("order", list(_ORDERS), _ORDERS.get).select(250)
             only = {
-                "stuck": True,
+                "stuck": True if listed == "stuck" else None,
                 "sides": [side] if side else [],
                 "stages": [stage] if stage else [],
                 "stuck_reasons": [why] if why else [],
@@ -109,8 +191,8 @@ def stuck_worklist(handoff: HandoffView, question: str) -> None:
                 )
 
             page = pages(_ROWS)
-            download_buttons(lambda: _table(handoff, pages(_ALL).rows), "leads-stuck", "stuck")
-        st.markdown(f"**{wording.counted(page.total, 'lead')} stuck**")
+            download_buttons(lambda: _table(handoff, pages(_ALL).rows), f"leads-{listed}", "stuck")
+        st.markdown(f"**{wording.counted(page.total, 'lead')} {listed}**")
         if order == "rate":
             st.caption(
                 f"Ordered by the share of mature {view.stages('marketing_qualified')} of the same "
@@ -118,7 +200,7 @@ def stuck_worklist(handoff: HandoffView, question: str) -> None:
                 f"{view.stage('sales_qualified')}, drawn towards the average where few."
             )
         if not page.total:
-            empty("Nothing is stuck here", "Choose another side, stage or reason.")
+            empty(f"Nothing is {listed} here", "Choose another side, stage or reason.")
             return
         table = _table(handoff, page.rows)
         unused = [name for name in ("Link",) if table[name].null_count() == table.height]
@@ -139,18 +221,6 @@ def stuck_worklist(handoff: HandoffView, question: str) -> None:
         )
         if page.total > _ROWS:
             st.caption(f"The first {_ROWS} are shown; the downloads hold all of them.")
-
-
-def _choice(name: str, options: list[str], words, width: int = 180) -> str:
-    return st.selectbox(
-        name.replace("_", " ").capitalize(),
-        options,
-        format_func=words,
-        key=name,
-        bind="query-params",
-        width=width,
-        label_visibility="collapsed",
-    )
 
 
 def _table(handoff: HandoffView, rows: pl.DataFrame) -> pl.DataFrame:
@@ -177,61 +247,3 @@ def _table(handoff: HandoffView, rows: pl.DataFrame) -> pl.DataFrame:
         pl.col("lead_id").alias("Id"),
         pl.col("lead_url").alias("Link"),
     )
-
-
-def norms_panel(handoff: HandoffView, question: str) -> None:
-    """From when a lead is over its time in each stage, and what that stands on."""
-    base = "Agreed in the definitions, else the time within which nine in ten left the stage"
-    with panel(question, base, ["stuck_leads"]):
-        rows = handoff.view.warehouse.table("stage_norms")
-        table = pl.DataFrame(
-            [
-                {
-                    "Stage": handoff.view.stage(row["stage"]),
-                    "Over its time after": wording.duration(row["stuck_seconds"]),
-                    "Stands on": _standing_on(row),
-                }
-                for row in rows.iter_rows(named=True)
-            ]
-        )
-        st.table(table, border="horizontal", hide_index=True)
-
-
-def _standing_on(row: dict) -> str:
-    if row["is_agreed"]:
-        return "agreed"
-    if row["stuck_seconds"] is None:
-        return f"too few to say: {wording.count(row['stays'])} left it in 180 days"
-    return f"{wording.counted(row['stays'], 'lead')} that left it in 180 days"
-
-
-def follow_up_panel(handoff: HandoffView, question: str) -> None:
-    """Follow-up within a day, by how much each rep was given that week."""
-    view = handoff.view
-    selection = asked_speed(view.warehouse, view.selection)
-    row = view.cached(measure, "follow_up_rate", selection).row(0, named=True)
-    base = "Leads with a human attempt within 24 h, by leads a rep received that week"
-    with panel(question, base, ["follow_up_rate"]):
-        if row["reason"] or not row["denominator"]:
-            empty("Follow-up cannot be said", row["reason"] or "No lead of this period was due.")
-            return
-        st.metric(
-            "Followed up within 24 h",
-            wording.rate(row["value"], row["denominator"]),
-            f"{wording.count(row['numerator'])} of {wording.count(row['denominator'])}; "
-            f"{wording.count(row['closed_before'])} closed unattempted",
-            delta_color="off",
-            delta_arrow="off",
-        )
-        rows = view.cached(measure, "load", view.selection).filter(measure="follow_up")
-        bands = rows.filter(pl.col("reason").is_null()).with_columns(
-            band=pl.col("band").cast(pl.String), label="received"
-        )
-        if bands.is_empty():
-            empty("No rep received leads here", "Choose a longer period or clear a filter.")
-            return
-        plot(charts.bands_chart(bands, view.palette), "load")
-        weeks = wording.counted(int(bands["rep_weeks"].sum()), "week")
-        st.caption(
-            f"Tenths of {weeks} of single reps, the emptiest first; bars are 95 % intervals."
-        )

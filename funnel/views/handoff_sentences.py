@@ -185,7 +185,7 @@ def won_back_sentence(sides: Mapping[str, Row]) -> str | None:
 def stuck_sentence(stuck: int, leads: int, sales: int) -> str:
     """The headline of the stuck leads: how many, and whose turn it is with most of them."""
     if not leads:
-        return "No lead is open in this period"
+        return "No lead is open here"
     if not stuck:
         return f"None of {wording.counted(leads, 'open lead')} is stuck"
     said = f"{wording.count(stuck)} of {wording.counted(leads, 'open lead')} are stuck"

@@ -19,6 +19,13 @@ wanted as (
         )
         and ($only_due::boolean is null or is_due = $only_due::boolean)
         and ($only_within::boolean is null or is_within = $only_within::boolean)
+        and (
+            $only_closed_before::boolean is null
+            or (
+                standing = cast('closed_uncalled' as standing)
+                and event_seconds <= $sla_seconds::bigint
+            ) = $only_closed_before::boolean
+        )
         and ($only_in_hours::boolean is null or is_in_hours = $only_in_hours::boolean)
         and ($only_hour::integer is null or hour = $only_hour::integer)
         and (

@@ -71,7 +71,53 @@ def test_a_rep_lists_the_decisions_the_plot_counts(address, tab):
     assert listed(one) == said
 
 
+def number_of(button):
+    return int(re.match(r"[\d,]+", button.inner_text())[0].replace(",", ""))
+
+
+@pytest.mark.parametrize(
+    "key", ["ask-ledger-flipped", "ask-baton-sales", "ask-qualified-rejected", "ask-baton-open"]
+)
+def test_a_number_beside_a_picture_lists_as_many_and_its_link_reopens_it(address, tab, key):
+    one = tab().open(f"{address}/{HANDOFF}")
+    button = one.page.locator(f".st-key-{key} button")
+    said = number_of(button)
+    button.click()
+    one.settle()
+    assert listed(one) == said
+    assert listed(tab().open(one.page.url)) == said
+
+
+def test_the_parts_of_a_rate_are_listed_and_linked(address, tab):
+    one = tab().open(f"{address}/{HANDOFF}")
+    one.page.locator(".st-key-ask-audit-silent button").click()
+    one.settle()
+    found = listed(one)
+    one.page.get_by_role("radio", name="Looked at").click()
+    one.settle()
+    looked_at = listed(one)
+    assert looked_at > found
+    assert listed(tab().open(one.page.url)) == looked_at
+
+
 def test_the_worklist_is_narrowed_and_its_link_reopens_it(address, tab):
     one = tab().open(f"{address}/{STUCK}?turn=Routing")
-    routing = one.page.get_by_test_id("stMetricValue").nth(1).inner_text()
+    routing = one.page.get_by_test_id("stMetricValue").nth(2).inner_text()
     expect(one.page.get_by_text(f"{routing} leads stuck", exact=True)).to_have_count(1)
+
+
+def test_a_card_narrows_the_worklist_and_its_link_reopens_it(address, tab):
+    one = tab().open(f"{address}/{STUCK}")
+    sales = one.page.get_by_test_id("stMetricValue").nth(3).inner_text()
+    one.page.locator(".st-key-stuck-sales-stuck button").click()
+    one.settle()
+    expect(one.page.get_by_text(f"{sales} leads stuck", exact=True)).to_have_count(1)
+    again = tab().open(one.page.url)
+    expect(again.page.get_by_text(f"{sales} leads stuck", exact=True)).to_have_count(1)
+
+
+def test_a_load_lists_the_leads_its_rate_is_of(address, tab):
+    one = tab().open(f"{address}/{STUCK}")
+    said = int(re.search(r" of ([\d,]+)", " ".join(hover(one, "load", 0)))[1].replace(",", ""))
+    one.click_mark("load", 0)
+    assert listed(one) == said

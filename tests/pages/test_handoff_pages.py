@@ -293,6 +293,7 @@ def test_an_empty_period_says_so(page, sample):
         at = page(name, sample)
         at.session_state["period"] = "Custom dates"
         at.session_state["dates"] = (date(2001, 1, 1), date(2001, 1, 7))
+        at.session_state["since"] = "period"
         at.run()
         assert not at.exception
         assert "cannot be said" in headline(at) or "No lead is open" in headline(at)
@@ -306,21 +307,78 @@ def test_the_cards_of_stuck_leads_say_the_metric(page, sample):
     for side, label in (("sales", "Sales’ turn"), ("routing", "Routing’s turn")):
         assert int(shown[label]) == rows.filter(side=side)["numerator"].sum()
     whole = rows["numerator"].sum()
+    assert int(shown["All stuck"]) == whole
     assert f"**{whole:,} leads stuck**" in words(at)
 
 
-def test_the_worklist_holds_whom_it_is_asked_for(page, sample):
-    at = page(STUCK, sample)
-    at.session_state["period"] = "All weeks"
-    at.session_state["turn"] = "sales"
-    at.session_state["stuck_in"] = "opportunity"
-    at.session_state["order"] = "rate"
-    at.run()
+def test_stuck_leads_are_listed_whatever_the_period_unless_asked_for(page, sample):
+    whole = measure(Warehouse(sample), "stuck_leads", Selection())["numerator"].sum()
+    at = page(STUCK, sample).run()
+    assert f"**{whole:,} leads stuck**" in words(at)
+    assert "All leads open when the data end, whatever the period" in words(at)
+    at.selectbox(key="since").set_value("period").run()
     assert not at.exception
+    first = date(2026, 8, 17)  # 13 weeks before the last complete one ends
+    some = measure(Warehouse(sample), "stuck_leads", Selection(first))["numerator"].sum()
+    assert 0 < some < whole
+    assert f"**{some:,} leads stuck**" in words(at)
+    assert "Leads that came to their stage in W34–W46" in words(at)
+
+
+@pytest.mark.parametrize("listed_", ["stuck", "open"])
+def test_a_card_narrows_the_worklist_to_its_number(page, sample, listed_):
+    at = opened(page, STUCK, sample)
+    at.button(key=f"stuck-sales-{listed_}").click().run()
+    rows = measure(Warehouse(sample), "stuck_leads", Selection()).filter(side="sales")
+    wanted = rows[{"stuck": "numerator", "open": "denominator"}[listed_]].sum()
+    assert f"**{wanted:,} leads {listed_}**" in words(at)
+
+
+@pytest.mark.parametrize("listed_", ["stuck", "open"])
+def test_the_worklist_holds_whom_it_is_asked_for(page, sample, listed_):
     rows = measure(Warehouse(sample), "stuck_leads", Selection())
-    wanted = rows.filter(side="sales", stage="opportunity")["numerator"].item()
-    assert f"**{wanted:,} leads stuck**" in words(at)
-    assert "became SQL" in words(at)
+    for row in rows.filter(pl.col("denominator") > 0).sample(4, seed=1).iter_rows(named=True):
+        at = page(STUCK, sample)
+        for key, value in (
+            ("turn", "side"), ("stuck_in", "stage"), ("why", "stuck_reason"),
+        ):  # fmt: skip
+            at.session_state[key] = row[value]
+        at.session_state["listed"] = listed_
+        at.session_state["order"] = "rate"
+        at.run()
+        assert not at.exception
+        wanted = row[{"stuck": "numerator", "open": "denominator"}[listed_]]
+        assert re.search(rf"\*\*{wanted:,} leads? {listed_}\*\*", words(at))
+        assert "became SQL" in words(at)
+
+
+@pytest.mark.parametrize("stage", ["marketing_qualified", "opportunity"])
+def test_a_norm_opens_the_stays_it_stands_on(page, sample, stage):
+    norms = Warehouse(sample).table("stage_norms")
+    wanted = norms.filter(pl.col("stage").cast(pl.String) == stage)["stays"].item()
+    assert listed(opened(page, STUCK, sample, norm=stage)) == [wanted] and wanted > 0
+
+
+@pytest.mark.parametrize(
+    ("mark", "column"),
+    [
+        ("within", "numerator"),
+        ("due", "denominator"),
+        ("closed", "closed_before"),
+        ("pending", "immature"),
+    ],
+)
+def test_the_numbers_of_follow_up_open_their_leads(page, sample, mark, column):
+    row = measure(Warehouse(sample), "follow_up_rate", Selection()).row(0, named=True)
+    assert listed(opened(page, STUCK, sample, **{"follow-up": mark})) == [row[column]]
+
+
+@pytest.mark.parametrize(("part", "column"), [("due", "denominator"), ("within", "numerator")])
+def test_a_load_opens_the_leads_of_its_weeks(page, sample, part, column):
+    rows = measure(Warehouse(sample), "load", Selection()).filter(measure="follow_up")
+    for row in rows.sample(2, seed=3).iter_rows(named=True):
+        at = opened(page, STUCK, sample, load=f"{row['band']}", **{"load-part": part})
+        assert listed(at) == [row[column]]
 
 
 def test_qualification_fields_open_the_decisions_they_stand_beside(page, tmp_path):

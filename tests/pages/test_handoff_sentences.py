@@ -168,4 +168,4 @@ def test_what_each_side_could_win_back_is_an_upper_bound():
 def test_stuck_leads_are_said_of_how_many():
     assert said.stuck_sentence(3, 10, 2) == "3 of 10 open leads are stuck, 2 of them with sales"
     assert said.stuck_sentence(0, 1, 0) == "None of 1 open lead is stuck"
-    assert said.stuck_sentence(0, 0, 0) == "No lead is open in this period"
+    assert said.stuck_sentence(0, 0, 0) == "No lead is open here"

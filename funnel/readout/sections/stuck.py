@@ -79,8 +79,11 @@ def _number(asked: HandoffView, value: int, column: str, **keys: str) -> Number:
 
 def _table(view: View, asked: HandoffView, rows) -> Table:
     order = (*STAGES, "recycled")
+    # Whatever they wait for.
+    counts = rows.select("stage", "side", "numerator", "denominator")
+    counts = counts.group_by("stage", "side").sum()
     found = sorted(
-        rows.filter(rows["denominator"] > 0).iter_rows(named=True),
+        counts.filter(counts["denominator"] > 0).iter_rows(named=True),
         key=lambda row: (order.index(row["stage"]), row["side"]),
     )
     return Table(
