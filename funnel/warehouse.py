@@ -33,6 +33,8 @@ FILTER_PARAMETERS = {
 _KEYS = (
     "week", "stage", "currency", "standing", "weekday", "hour", "bin", "seconds", "is_in_hours",
 )  # fmt: skip
+# A table of no more rows is kept once it was read.
+_FEW = 10_000
 _opened: dict[Path, "Generation"] = {}
 _lock = threading.Lock()
 
@@ -46,6 +48,7 @@ class Generation:
 
     def __init__(self, folder: Path):
         self.folder = folder
+        self._tables: dict[str, pl.DataFrame] = {}
         self._connection = duckdb.connect(
             folder / DATABASE,
             read_only=True,
@@ -61,6 +64,22 @@ class Generation:
         """The rows of one query; enums come back as text."""
         rows = self._connection.cursor().sql(query, params=parameters or {}).pl()
         return rows.with_columns(pl.col(pl.Categorical, pl.Enum).cast(pl.String))
+
+    def table(self, name: str) -> pl.DataFrame:
+        """All rows of a published table, kept where they are few: it never changes."""
+        if name in self._tables:
+            return self._tables[name]
+        if name not in self._table_names:
+            raise KeyError(name)
+        rows = self.frame(f'select * from "{name}"')
+        # A page asks for the horizons some seventy times.
+        if rows.height <= _FEW:
+            self._tables[name] = rows
+        return rows
+
+    @cached_property
+    def _table_names(self) -> frozenset[str]:
+        return frozenset(self.frame("select table_name from duckdb_tables()")["table_name"])
 
     @cached_property
     def definitions(self) -> Definitions:
@@ -104,10 +123,7 @@ class Warehouse:
 
     def table(self, name: str) -> pl.DataFrame:
         """All rows of a small published table, such as ``import_files``; KeyError for no table."""
-        tables = self.generation.frame("select table_name from duckdb_tables()")
-        if name not in tables["table_name"]:
-            raise KeyError(name)
-        return self.generation.frame(f'select * from "{name}"')
+        return self.generation.table(name)
 
     def has_rows(self, table: str) -> bool:
         """Whether a published table holds anything."""

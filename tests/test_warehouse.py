@@ -100,6 +100,10 @@ def test_small_tables_and_labels(company):
         company.table("no_such_table")
 
 
+def test_a_small_table_is_read_once(company):
+    assert company.table("stage_horizons") is company.table("stage_horizons")
+
+
 def test_a_label_is_looked_up_and_never_spliced(company):
     for label in ("' or true --", "web", "1"):
         with pytest.raises(BadSelection, match="There is no source"):
