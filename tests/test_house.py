@@ -16,7 +16,8 @@ PAGES = sorted((ROOT / "pages").glob("*.py"))
 # a folder above it. What is not listed here (the standard library, funnel's own) is free.
 HEAVY = {
     "duckdb", "polars", "plotly", "streamlit", "sqlglot", "pydantic", "click", "numpy", "holidays",
-    "tomlkit", "jinja2", "markupsafe", "pptx", "typst", "kaleido", "choreographer",
+    "tomlkit", "jinja2", "markupsafe", "pptx", "typst", "kaleido", "choreographer", "requests",
+    "urllib3", "pydantic_settings",
 }  # fmt: skip
 MAY_IMPORT = {
     "funnel/selection.py": set(),
@@ -47,6 +48,8 @@ MAY_IMPORT = {
     "funnel/readout/slide_charts.py": {"pptx"},
     "funnel/readout/slide_marks.py": {"pptx"},
     "funnel/readout/slide_theme.py": {"pptx"},
+    "funnel/delivery": {"pydantic", "pydantic_settings", "requests", "urllib3"},
+    "funnel/delivery/mail.py": {"jinja2"},
     "funnel/readout/webpage.py": {"jinja2", "markupsafe", "plotly"},
     "funnel/cli": {"click", "polars"},
     "funnel/cli/proposing.py": {"click", "holidays"},

@@ -5,8 +5,10 @@ import sys
 import click
 
 from funnel.cli.asking import check, list_metrics, metrics
+from funnel.cli.digest import digest
 from funnel.cli.loading import import_exports, sample, serve
 from funnel.cli.proposing import holidays
+from funnel.cli.publishing import publish
 from funnel.cli.readout import readout
 from funnel.cli.record import backup, commitments, restore
 from funnel.cli.restating import restated
@@ -30,8 +32,8 @@ def cli(context: click.Context, warehouse: str) -> None:
 
 
 for command in (
-    import_exports, metrics, list_metrics, check, targets, readout, restated, commitments, holidays,
-    backup, restore, sample, serve,
+    import_exports, metrics, list_metrics, check, targets, readout, publish, restated, digest,
+    commitments, holidays, backup, restore, sample, serve,
 ):  # fmt: skip
     cli.add_command(command)
 

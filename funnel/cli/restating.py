@@ -1,19 +1,25 @@
 """The command of restatements: what a past week's numbers were, are now, and why."""
 
+from datetime import date
+
 import click
 import polars as pl
 
+from funnel import wording
 from funnel.cli.options import as_json, as_table, format_option, warehouse_option
 from funnel.errors import BadSelection
 from funnel.exporting import to_csv
-from funnel.measure import imports_of, periods_of, restatement
+from funnel.measure import imports_of, is_known, periods_of, restatement
+from funnel.record import publications
 from funnel.selection import DIMENSIONS
 from funnel.warehouse import Warehouse
 
 
 @click.command()
 @click.option("--week", metavar="2026-W46", help="The week; else the last that was over.")
-@click.option("--since", type=int, metavar="IMPORT", help="As which import had it; else the first.")
+@click.option(
+    "--since", type=int, metavar="IMPORT", help="As which import had it; else as published."
+)
 @click.option(
     "--by",
     type=click.Choice([name for name in DIMENSIONS if name != "owner"]),
@@ -22,13 +28,13 @@ from funnel.warehouse import Warehouse
 @warehouse_option
 @format_option("table", "csv", "json")
 def restated(week, since, by, warehouse, output) -> None:
-    """Print a week's numbers as an earlier import had them, as they are now, and why."""
+    """Print a week's numbers as published, or as an earlier import had them, as now, and why."""
     data = Warehouse(warehouse)
     imports = imports_of(data)
     named = periods_of(data).named(week or "last-week")
     if (named.last - named.first).days != 6:
         raise BadSelection(f"{week} is no week: write it like 2026-W46.")
-    since = imports["generation"].min() if since is None else since
+    since = _published(data, named.first) if since is None else since
     rows = restatement(data, named.first, since, by).with_columns(
         pl.col(pl.Decimal).cast(pl.Float64)
     )
@@ -51,3 +57,11 @@ def restated(week, since, by, warehouse, output) -> None:
             f"Import {row['generation']} could not be set against the one before: "
             f"{row['not_compared']}."
         )
+
+
+def _published(data: Warehouse, week: date) -> int:
+    """The import that a week was published from; else the first one whose counts are kept."""
+    for one in publications(data.path, wording.full_week(week)):
+        if is_known(data, one.generation, one.as_of):
+            return one.generation
+    return imports_of(data)["generation"].min()

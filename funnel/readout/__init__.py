@@ -1,6 +1,7 @@
 """The joint readout: one model of what is presented, and the page and files made from it."""
 
 from funnel.readout.building import WEEKS, readout_of, view_of, week_named, weeks_there
+from funnel.readout.frozen import publish_readout
 from funnel.readout.model import (
     Card,
     Cell,
@@ -24,6 +25,7 @@ __all__ = [
     "Section",
     "Series",
     "Table",
+    "publish_readout",
     "readout_of",
     "view_of",
     "week_named",

@@ -3,6 +3,7 @@
 from funnel.record.changes import Change, changes, entry_at
 from funnel.record.clock import now
 from funnel.record.database import RECORD, RecordError
+from funnel.record.deliveries import AlreadyDelivered, delivering
 from funnel.record.entries import (
     LONGEST,
     SIDES,
@@ -29,6 +30,7 @@ __all__ = [
     "RECORD",
     "SIDES",
     "STATES",
+    "AlreadyDelivered",
     "BadEntry",
     "Change",
     "Commitment",
@@ -42,6 +44,7 @@ __all__ = [
     "checked_week",
     "commitment",
     "commitments",
+    "delivering",
     "earlier_commitments",
     "entry_at",
     "headline",

@@ -84,4 +84,19 @@ _PUBLICATIONS = (
     """,
 )
 
-MIGRATIONS = (_FIRST, _PUBLICATIONS)
+_DELIVERIES = (
+    # What was sent where: started is written before it leaves, so that a kill in between shows.
+    """
+    create table deliveries (
+        id integer primary key autoincrement,
+        week text not null,
+        channel text not null,
+        target text not null,
+        state text not null check (state in ('started', 'sent', 'failed')),
+        started_at text not null,
+        ended_at text
+    ) strict
+    """,
+)
+
+MIGRATIONS = (_FIRST, _PUBLICATIONS, _DELIVERIES)
