@@ -376,6 +376,9 @@ class _Tables:
             for channel in ("call", "meeting")
             if any(getattr(wait, channel) for wait in waits)
         ]
+        handed = [one for lead in self.leads for one in (*lead.handoffs, lead.open) if one]
+        if not rows and any(one.attempts for one in handed):
+            rows.append({"channel": "call"})
         if not rows and any(wait.attempt or wait.contact for wait in waits):
             rows.append({"channel": "email"})
         return pl.DataFrame(rows, schema={"channel": pl.String})

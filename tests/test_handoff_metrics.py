@@ -460,15 +460,15 @@ def bare(tmp_path_factory):
     day, folder = "2026-01-05", tmp_path_factory.mktemp("bare")
     decided = {"marketing_qualified": day, "sales_accepted": day}
     leads = [
-        lead(day),
+        lead(day, Open("marketing", "not_handed_over", attempts=1)),
         lead(
             day,
-            Handoff("pending", band="A", filled=1),
+            Handoff("pending", band="A", filled=1, attempts=1),
             marketing_qualified=day,
             sales_qualified=day,
         ),
-        lead(day, Handoff("accepted", band="A", filled=1), **decided),
-        lead(day, Handoff("accepted", filled=1), sales_qualified=day, **decided),
+        lead(day, Handoff("accepted", band="A", filled=1, attempts=1), **decided),
+        lead(day, Handoff("accepted", filled=1, attempts=1), sales_qualified=day, **decided),
         lead(day, Handoff("accepted", band="A"), sales_qualified=day, **decided),
     ]
     for number, one in enumerate(leads):
@@ -482,14 +482,24 @@ NO_DECISION = "no decision of sales (accepted, rejected) with a date"
 @pytest.mark.parametrize(
     ("number", "lacks", "names"),
     [
-        (0, "no MQL with a date", set(EXAMPLES) - {"stuck_leads", "marketing_misses"}),
+        (0, "no MQL with a date", set(EXAMPLES) - {"stuck_leads"}),
         (
             1,
             NO_DECISION,
             set(EXAMPLES)
             - {"stuck_leads", "marketing_misses", "sql_rate_by_band", "field_completeness"},
         ),
-        (2, "no SQL with a date", {"mql_to_sql_rejection_rate", "sql_rate_by_band"}),
+        (
+            2,
+            "no SQL with a date",
+            {
+                "mql_to_sql_rejection_rate",
+                "sql_rate_by_band",
+                "qualification_ledger",
+                "handoff_causes",
+                "winnable",
+            },
+        ),
         (
             3,
             "no score or grade as it stood at MQL",
@@ -500,6 +510,11 @@ NO_DECISION = "no decision of sales (accepted, rejected) with a date"
             "no qualification field (budget, authority, need, timing)",
             {"field_completeness", "acceptance_by_fields"},
         ),
+        (
+            4,
+            "no activity is logged, so that nobody can tell which leads lie untouched",
+            {"stuck_leads"},
+        ),
     ],
 )
 def test_what_the_export_lacks_has_no_number_and_says_why(bare, number, lacks, names):
@@ -508,7 +523,21 @@ def test_what_the_export_lacks_has_no_number_and_says_why(bare, number, lacks, n
         if name in names:
             assert (row["value"], row["reason"]) == (None, f"Not in this export: {lacks}.")
         else:
-            assert not (row["reason"] or "").startswith("Not in this export"), name
+            assert row["reason"] != f"Not in this export: {lacks}.", name
+
+
+def test_an_audit_that_the_export_says_nothing_of_says_so_and_the_others_are_made(bare):
+    def told(number):
+        rows = measure(bare[number], "handoff_audits", EVERYTHING)
+        return dict(rows.select("audit", "reason").iter_rows())
+
+    no_work, no_sql = "Not in this export: no activity is logged.", "no SQL with a date."
+    assert told(2) == dict.fromkeys(told(2)) | dict.fromkeys(
+        ("overturned", "undecided"), f"Not in this export: {no_sql}"
+    )
+    assert told(4) == dict.fromkeys(told(4)) | dict.fromkeys(
+        ("untried", "unresponsive_early", "silent"), no_work
+    )
 
 
 def test_what_an_unresponsive_lead_is_owed_is_as_agreed(tmp_path):
@@ -528,6 +557,7 @@ def test_dropped_mqls_are_worth_what_well_handled_ones_of_their_source_became(tm
             marketing_qualified="2026-01-05",
             sales_accepted="2026-01-05",
             source=source,
+            **({"sales_qualified": "2026-01-06"} if "qualified" in handoff else {}),
         )
         return [one] * count
 

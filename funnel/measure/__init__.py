@@ -7,11 +7,11 @@ from funnel.measure.handoff import (
     handoff_window,
     leads_let_pass,
     leads_of_handoff,
-    of_every_team,
     open_leads,
     stays_in_stage,
 )
 from funnel.measure.handoff_parts import drop_of, part_of, parts_of
+from funnel.measure.handoff_recorded import of_every_team
 from funnel.measure.movement import Spans, by_segment, leads_of_movement, movement_of, spans_of
 from funnel.measure.numbers import (
     Part,

@@ -1,18 +1,19 @@
 """Numbers of the hand-off from marketing to sales, and the leads behind them."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import polars as pl
 
 from funnel.errors import BadSelection
 from funnel.measure.context import LeadPage, agreed_window, context_of, page_of, weeks_of
+from funnel.measure.handoff_recorded import WINDOWED, missing, unknown_audits, whose
 from funnel.metrics import Agreed, Context, Metric, nothing, reckon_handoffs
 from funnel.metrics.weeks import without_gaps
 from funnel.selection import MOST_DIMENSIONS, WEEK, Selection, window_seconds
 from funnel.statistics import shrunk_rates
 from funnel.warehouse import Warehouse
 
-_DECISIONS = ("sales_accepted", "rejected", "disqualified")
 # The cells of these carry their week whether or not it is asked for.
 _ALWAYS_BY_WEEK = (
     "handoffs",
@@ -21,9 +22,6 @@ _ALWAYS_BY_WEEK = (
     "handoff_audits",
     "handoff_refusals",
 )
-# Whose a lead is: what it has no answer to before it was handed over.
-_PEOPLE = ("team", "reports_to", "owner")
-_WINDOWED = ("handoff_refusals", "handoff_bands")
 # Those whose rows are the same in every week, and the stage with whose first lead weeks begin.
 _WHOLE_WEEKS = {
     "handoffs": "marketing_qualified",
@@ -40,7 +38,7 @@ def measure_handoff(warehouse: Warehouse, metric: Metric, selection: Selection) 
     """
     asked = asked_handoff(selection, metric)
     context = context_of(warehouse)
-    reason = missing(warehouse, metric, context) or _whose(metric, asked)
+    reason = missing(warehouse, metric, context) or whose(metric, asked)
     if reason is None:
         by = asked.by
         if metric.name == "winnable":
@@ -49,6 +47,8 @@ def measure_handoff(warehouse: Warehouse, metric: Metric, selection: Selection) 
         if not cells.is_empty():
             cells = _whole_weeks(metric, cells, asked, context)
             rows = reckon_handoffs(metric, cells, by, agreed_of(warehouse))
+            if metric.name == "handoff_audits":
+                rows = _without(rows, unknown_audits(warehouse, context))
             if not rows.is_empty():
                 return rows
         reason = "Nothing in this selection."
@@ -56,31 +56,22 @@ def measure_handoff(warehouse: Warehouse, metric: Metric, selection: Selection) 
     return rows.with_columns(pl.lit(None, pl.Float64).alias(name) for name in metric.extras)
 
 
+def _without(rows: pl.DataFrame, unknown: Mapping[str, str]) -> pl.DataFrame:
+    """The rows of audits with nothing but a reason for those that are ``unknown``."""
+    why = pl.col("audit").replace_strict(unknown, default=None, return_dtype=pl.String)
+    is_known = why.is_null()
+    return rows.with_columns(
+        pl.when(is_known).then(pl.col("value", "low", "high")),
+        pl.when(is_known).then(pl.col("numerator", "denominator")).otherwise(0),
+        reason=why,
+    )
+
+
 def asked_handoff(selection: Selection, metric: Metric | None = None) -> Selection:
     """The selection with the MQLs the metric counts, unless the reader asked for others."""
     if metric is None or selection.speed.episodes is not None:
         return selection
     return replace(selection, speed=replace(selection.speed, **metric.speed))
-
-
-def of_every_team(selection: Selection) -> Selection:
-    """The selection without teams, owners and reporting lines, as filters and as breakdown.
-
-    A lead gets them when somebody is given it, which is what marketing let pass did not come to:
-    asked of one team there would be next to none.
-    """
-    by = tuple(name for name in selection.by if name not in _PEOPLE)
-    return replace(selection, by=by, **dict.fromkeys(_PEOPLE, ()))
-
-
-def _whose(metric: Metric, asked: Selection) -> str | None:
-    """Why what marketing let pass is nobody's; None where nobody's is asked for."""
-    if metric.mart != "due_mqls" or asked == of_every_team(asked):
-        return None
-    return (
-        "Not by team, owner or reporting line: leads that marketing let pass were never given to "
-        "anybody. Ask without those."
-    )
 
 
 def agreed_of(warehouse: Warehouse) -> Agreed:
@@ -238,7 +229,7 @@ def _with_source(by: tuple[str, ...]) -> tuple[str, ...]:
 
 def _parameters(warehouse: Warehouse, metric: Metric, asked: Selection) -> dict[str, object]:
     parameters: dict[str, object] = {}
-    if metric.mart in _WINDOWED:
+    if metric.mart in WINDOWED:
         parameters |= _window_parameters(warehouse, asked)
     if metric.mart == "handoff_audits":
         promised = warehouse.definitions.promises.attempts_before_unresponsive
@@ -252,27 +243,6 @@ def _window_parameters(warehouse: Warehouse, asked: Selection) -> dict[str, obje
     window = handoff_window(warehouse, asked)
     last = context_of(warehouse).last_mature_week("sales_qualified", window)
     return {"window_seconds": window, "last_mature_week": last}
-
-
-def missing(warehouse: Warehouse, metric: Metric, context: Context) -> str | None:
-    """Why the export cannot give the metric, as a sentence; None where it can."""
-    if metric.mart in ("open_leads", "due_mqls"):
-        return None
-    has_decisions = bool(context.present.intersection(_DECISIONS))
-    needs_decisions = metric.name not in ("sql_rate_by_band", "field_completeness")
-    needs_qualified = metric.mart in _WINDOWED and metric.name != "acceptance_by_band"
-    lacking = {
-        "no MQL with a date": not warehouse.has_rows("int_handoffs"),
-        "no decision of sales (accepted, rejected) with a date": needs_decisions
-        and not has_decisions,
-        "no score or grade as it stood at MQL": metric.mart == "handoff_bands"
-        and not warehouse.has_rows("score_bands"),
-        "no qualification field (budget, authority, need, timing)": metric.mart == "handoff_fields"
-        and not warehouse.has_rows("qualification_fields"),
-        "no SQL with a date": needs_qualified and "sales_qualified" not in context.present,
-    }
-    first = next((what for what, is_lacking in lacking.items() if is_lacking), None)
-    return None if first is None else f"Not in this export: {first}."
 
 
 def _whole_weeks(

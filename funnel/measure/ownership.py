@@ -8,7 +8,7 @@ import polars as pl
 from funnel.errors import BadSelection
 from funnel.measure.context import context_of, target_of
 from funnel.measure.handoff import asked_handoff
-from funnel.measure.handoff import missing as missing_handoff
+from funnel.measure.handoff_recorded import missing as missing_handoff
 from funnel.measure.speed import asked_speed, sla_seconds, window_parameters
 from funnel.measure.speed import missing as missing_speed
 from funnel.metrics import METRICS, Metric, knee_of, nothing, rates_by_load

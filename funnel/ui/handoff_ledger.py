@@ -137,6 +137,9 @@ def _qualification(handoff: HandoffView) -> None:
     rows = {
         row["place"]: row for row in handoff.numbers("qualification_ledger").iter_rows(named=True)
     }
+    if None in rows:
+        st.caption(f"What became of the accepted cannot be said. {rows[None]['reason']}")
+        return
     days = view.definitions.windows["sales_accepted_to_sales_qualified"]
     names = {
         "accepted": view.stage("sales_qualified"),

@@ -112,6 +112,10 @@ def baton_panel(handoff: HandoffView, question: str) -> None:
     )
     with panel(question, base, ["handoff_causes", "winnable"], _baton_numbers(handoff, frame)):
         if frame.is_empty():
+            reason = handoff.numbers("handoff_causes")["reason"][0]
+            if reason and reason.startswith("Not in this export"):
+                empty("What was dropped cannot be said", reason)
+                return
             empty("Nothing was dropped", "No MQL of this period has had its time without SQL.")
             return
         rows = frame.rows(named=True)

@@ -100,7 +100,7 @@ def audits_panel(handoff: HandoffView, question: str) -> None:
     )
     with panel(question, base, ["handoff_audits"]):
         rows = handoff.numbers("handoff_audits")
-        if rows["reason"].drop_nulls().len():
+        if not rows["reason"].null_count():
             empty("Nothing to audit", rows["reason"][0])
             return
         sql = handoff.view.stage("sales_qualified")
@@ -113,7 +113,7 @@ def audits_panel(handoff: HandoffView, question: str) -> None:
                     st.metric(
                         handoff.labels[row["audit"]],
                         wording.count(row["numerator"]) if row["denominator"] else "–",
-                        f"{share} of {wording.count(whole)} {of}",
+                        row["reason"] or f"{share} of {wording.count(whole)} {of}",
                         delta_color="off",
                         delta_arrow="off",
                     )

@@ -108,11 +108,11 @@ def marketing_panel(handoff: HandoffView, question: str) -> None:
         of_all = " · of all teams and owners: most of these leads were never given to anybody"
     base = f"Leads who ask to be called are due as {mqls} within {days} business days{of_all}"
     with panel(question, base, ["marketing_misses", "lead_to_mql_rate", "acceptance_rate"]):
-        rows = {
-            row["miss"]: row
-            for row in whole.numbers("marketing_misses").iter_rows(named=True)
-            if row["miss"]
-        }
+        misses = whole.numbers("marketing_misses")
+        if misses["reason"].null_count() == 0:
+            empty("What marketing let pass cannot be said", misses["reason"][0])
+            return
+        rows = {row["miss"]: row for row in misses.iter_rows(named=True)}
         with st.container(horizontal=True, gap="small"):
             for miss, name in MISS_WORDS.items():
                 with st.container(gap=None):

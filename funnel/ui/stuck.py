@@ -54,8 +54,12 @@ def open_stuck(view: View) -> HandoffView:
 
 
 def stuck_head(handoff: HandoffView) -> None:
-    """The headline: how many are stuck, and with whom."""
+    """The headline: how many are stuck, and with whom; that it cannot be said, where it cannot."""
     view = handoff.view
+    reason = handoff.numbers("stuck_leads")["reason"][0]
+    if reason and reason.startswith("Not in this export"):
+        page_head("Which leads are stuck cannot be said", reason)
+        st.stop()
     rows = handoff.numbers("stuck_leads").filter(pl.col("side").is_not_null())
     stuck, count = int(rows["numerator"].sum()), int(rows["denominator"].sum())
     of_sales = int(rows.filter(side="sales")["numerator"].sum())

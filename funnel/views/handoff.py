@@ -78,6 +78,7 @@ class HandoffView:
         promises = definitions.promises
         silent = f"Accepted, then nothing for {promises.silent_after_business_days} business days"
         sql = self.view.stage("sales_qualified")
+        is_logged = self.view.warehouse.has_activities("attempt")
         return {
             "in_time": "Still in time",
             "overdue": f"No decision within {promises.decision_business_days} business days",
@@ -93,7 +94,7 @@ class HandoffView:
             ),
             "accepted_silent": silent,
             "silent": silent,
-            "worked": "Worked, and not qualified",
+            "worked": f"{'Worked' if is_logged else 'Decided on'}, and not qualified",
             "reasonless": "Rejected without a reason",
             "overturned": f"Rejected, and {sql} all the same",
             "undecided": f"{sql} without a decision",
@@ -118,9 +119,9 @@ def reasonless_teams(handoff: HandoffView) -> pl.DataFrame:
     if "team" not in handoff.view.warehouse.dimensions:
         return pl.DataFrame()
     rows = handoff.numbers("handoff_audits", handoff.by("team"))
-    if rows["reason"].drop_nulls().len():
-        return pl.DataFrame()
     blank = rows.filter(pl.col("audit") == "reasonless", pl.col("denominator") > 0)
+    if blank.is_empty():
+        return pl.DataFrame()
     reasoned = blank.filter(pl.col("team") != UNASSIGNED).with_columns(
         numerator=pl.col("denominator") - pl.col("numerator")
     )

@@ -99,10 +99,10 @@ def turned_down_sentence(rows: Sequence[Row]) -> str | None:
         return None
     accepted = sum(row["accepted"] for row in turned)
     return (
-        "Turned down: rejected, or disqualified, also once accepted, as "
-        f"{wording.count(accepted)} of these {wording.count(sum(r['leads'] for r in turned))} "
-        "were. The ledger and the audits count rejections without an acceptance before, whatever "
-        "else went wrong first, so their numbers differ."
+        "Turned down: rejected or disqualified. Disqualified after sales had accepted them were "
+        f"{wording.count(accepted)} of these {wording.count(sum(r['leads'] for r in turned))}; the "
+        "ledger and the audits do not count those as rejected, and count rejections whatever else "
+        "went wrong first, so their numbers differ."
     )
 
 

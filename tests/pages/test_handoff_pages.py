@@ -289,7 +289,7 @@ def test_a_mark_that_is_none_lists_nothing(page, sample, panel, mark):
 
 
 def test_an_empty_period_says_so(page, sample):
-    for name in (HANDOFF, STUCK):
+    for name, advice in ((HANDOFF, "longer period"), (STUCK, "whenever they got there")):
         at = page(name, sample)
         at.session_state["period"] = "Custom dates"
         at.session_state["dates"] = (date(2001, 1, 1), date(2001, 1, 7))
@@ -297,7 +297,7 @@ def test_an_empty_period_says_so(page, sample):
         at.run()
         assert not at.exception
         assert "cannot be said" in headline(at) or "No lead is open" in headline(at)
-        assert "longer period" in words(at)
+        assert advice in words(at)
 
 
 def test_the_cards_of_stuck_leads_say_the_metric(page, sample):
@@ -428,6 +428,18 @@ def test_what_an_export_without_activities_cannot_say_is_not_said(page, tmp_path
     assert shown["Rejected without a single attempt"] == "–"
     assert shown["Accepted, then nothing for 5 business days"] == "–"
     assert shown["Rejected without a reason"] == "201"
+    # Nothing is known of what came after the decision, nor of what was done for it.
+    assert shown["SQL without a decision"] == shown["Rejected, and SQL all the same"] == "–"
+    assert "Nothing was dropped" not in words(at)
+    assert "**What was dropped cannot be said**" in words(at)
+    assert "**What marketing let pass cannot be said**" in words(at)
+    assert "What became of the accepted cannot be said. Not in this export: no SQL" in captions(at)
+    at = opened(page, STUCK, tmp_path)
+    assert headline(at) == "# Which leads are stuck cannot be said"
+    assert "no activity is logged, so that nobody can tell which leads lie untouched" in captions(
+        at
+    )
+    assert not at.metric
 
 
 def test_a_word_of_no_class_is_given_one_for_the_next_import(page, tmp_path):

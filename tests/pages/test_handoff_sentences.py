@@ -85,7 +85,7 @@ def test_turned_down_says_how_many_were_accepted_before():
         {"leads": 10, "accepted": 0},
         {"leads": 90, "accepted": None},
     ]
-    assert "once accepted, as 3 of these 50 were. " in said.turned_down_sentence(rows)
+    assert "had accepted them were 3 of these 50; " in said.turned_down_sentence(rows)
     assert said.turned_down_sentence(rows[2:]) is None
 
 
