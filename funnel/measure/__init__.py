@@ -51,6 +51,7 @@ from funnel.measure.speed import (
 from funnel.measure.targets import (
     cumulative_targets,
     days_of_pace,
+    in_report_currency,
     mistake_in,
     pace,
     targets_in_force,
@@ -81,6 +82,7 @@ __all__ = [
     "headline",
     "holiday_weeks",
     "imports_of",
+    "in_report_currency",
     "is_known",
     "leads_behind",
     "leads_in_funnel",

@@ -181,7 +181,7 @@ def _reached(
     else:
         over, selection = _running(warehouse, metric, selection, target.period)
         rows = measure(warehouse, metric.name, selection)
-        value, reason = _in_report_currency(warehouse, rows)
+        value, reason = in_report_currency(warehouse, rows)
     return {
         "over": over,
         "value": value,
@@ -209,9 +209,7 @@ def _running(
     return fiscal.name, replace(selection, first_date=fiscal.first, last_date=fiscal.last)
 
 
-def _in_report_currency(
-    warehouse: Warehouse, rows: pl.DataFrame
-) -> tuple[float | None, str | None]:
+def in_report_currency(warehouse: Warehouse, rows: pl.DataFrame) -> tuple[float | None, str | None]:
     """The one value of a metric's rows, and why there is none.
 
     A ratio of money has none where a part of that money stands apart: its target is for all of it.

@@ -129,7 +129,9 @@ def _show(
 
 
 def _notes(sources: SourcesView) -> None:
-    """Rates used, amounts apart, and for how many leads no cost is known."""
+    """Targets of unit costs, rates used, amounts apart, and for how many leads no cost is known."""
+    if against := frames.against_targets(sources):
+        st.caption(wording.plain(" ".join(against)))
     spent, unallocated = frames.spent(sources)
     if spent["reason"].drop_nulls().len():
         st.caption(f"Cost: {spent['reason'][0]}")

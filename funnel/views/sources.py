@@ -4,8 +4,9 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from funnel.measure import holiday_weeks, measure_weekly
-from funnel.metrics import SMALL, with_limits
+from funnel import wording
+from funnel.measure import holiday_weeks, in_report_currency, measure_weekly, weekly_target_of
+from funnel.metrics import METRICS, SMALL, is_met, with_limits
 from funnel.selection import DIMENSIONS, Selection
 from funnel.views.money import in_currency
 from funnel.views.view import View
@@ -185,6 +186,28 @@ def _programmes(sources: SourcesView) -> pl.DataFrame:
 def spent(sources: SourcesView) -> tuple[pl.DataFrame, pl.DataFrame]:
     """What the leads of the period cost, and what campaigns without a lead did; by currency."""
     return sources.numbers("campaign_cost"), sources.numbers("unallocated_cost")
+
+
+def against_targets(sources: SourcesView) -> list[str]:
+    """The unit costs of all that is shown beside their targets, or why they cannot be judged.
+
+    "Cost per SQL €1.37 k, target €1.50 k, attained": in the report currency, where agreed.
+    """
+    view, said = sources.view, []
+    for metric in (METRICS[name] for name in COSTS):
+        target = weekly_target_of(view.warehouse, metric, view.selection, view.last_week)
+        if target is None:
+            continue
+        value, reason = in_report_currency(view.warehouse, view.measured(metric.name))
+        own = view.definitions.report.currency
+        aim = wording.number(target.value, metric.unit, currency=own)
+        if value is None:
+            said.append(f"{metric.label}, target {aim}: {reason}")
+        else:
+            word = "attained" if is_met(metric, value, target.value) else "missed"
+            shown = wording.number(value, metric.unit, currency=own)
+            said.append(f"{metric.label} {shown}, target {aim}, {word}.")
+    return said
 
 
 def narrowed(sources: SourcesView, label: str) -> Selection:

@@ -8,6 +8,7 @@ from datetime import date
 import polars as pl
 import pytest
 
+from funnel import wording
 from funnel.definitions import save_motion_rules
 from funnel.measure import measure, sla_seconds
 from funnel.selection import Selection
@@ -238,3 +239,19 @@ def test_the_rules_in_force_are_told_with_their_leads(page, sample):
     facts = Warehouse(sample).table("motion_facts")
     assert facts["leads"].sum() == 24_256
     assert facts.filter(pl.col("leads") <= 0).is_empty()
+
+
+@pytest.mark.parametrize(
+    ("definitions", "said"),
+    [
+        # €75 and $90, a dollar half a euro, made A, B and E SQL.
+        (RATED, "Cost per SQL €40, target €39, missed."),
+        (AGREED, "Cost per SQL, target €39: A part of it is in USD: agree on rates to EUR in"),
+    ],
+)
+def test_unit_costs_stand_beside_their_targets(page, tmp_path, definitions, said):
+    agreed = '[[targets]]\nmetric = "cost_per_sql"\nvalue = 39\nperiod = "year"\n'
+    build_company(tmp_path, agreed + definitions)
+    assert wording.plain(said) in words(opened(page, SOURCES, tmp_path))
+    # Agreed on for all, and for no source alone.
+    assert "target €39" not in words(opened(page, SOURCES, tmp_path, {"source": ["Web"]}))
