@@ -131,7 +131,8 @@ QUESTIONS = {
         {},
         "select handed_week, source_id, ledger, qualified_ledger, is_due, count(*), "
         "count_if(is_implied), count_if(is_disqualified), count_if(has_flipped), "
-        "count_if(has_stray_reason) from int_handoffs where is_latest group by all",
+        "count_if(has_stray_reason), count_if(is_recycled) "
+        "from int_handoffs where is_latest group by all",
     ),
     "handoff_reasons": (
         {},
@@ -140,8 +141,8 @@ QUESTIONS = {
     ),
     "handoff_causes": (
         {},
-        "select handed_week, source_id, cause, is_qualified, is_handled_well, reason_id, count(*) "
-        "from int_handoffs where is_latest group by all",
+        "select handed_week, source_id, cause, is_qualified, is_handled_well, reason_id, count(*), "
+        "count_if(ledger = 'accepted') from int_handoffs where is_latest group by all",
     ),
     "handoff_audits": (
         {"promised_attempts": 4},
@@ -162,7 +163,7 @@ QUESTIONS = {
         {"window_seconds": 30 * 86_400, "last_mature_week": date(2026, 10, 12)},
         "select source_id, band_id, count(*), count_if(ledger = 'accepted'), "
         "count_if(handed_week <= date '2026-10-12'), count_if(qualified_seconds <= 2592000) "
-        "from int_handoffs where is_first group by all",
+        "from int_handoffs where is_first and is_explicit group by all",
     ),
     "handoff_fields": (
         {},
