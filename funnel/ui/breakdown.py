@@ -7,6 +7,7 @@ from funnel import wording
 from funnel.metrics import Metric
 from funnel.tables import STAGES
 from funnel.ui import leads
+from funnel.ui.controls import select
 from funnel.ui.downloads import download_buttons
 from funnel.ui.panel import empty, panel
 from funnel.views import weekly
@@ -28,8 +29,10 @@ def breakdown_panel(view: View, question: str) -> None:
             empty("Nothing to tell leads apart by", "The export has no source, team or country.")
             return
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            by = _choice("By", dimensions, wording.dimension, "by")
-            rate = rates.get(_choice("Rate", list(rates), lambda name: rates[name].label, "rate"))
+            by = select("by", dimensions, wording.dimension, width=200)
+            rate = None
+            if rates:
+                rate = rates[select("rate", list(rates), lambda name: rates[name].label, width=200)]
             table = weekly.breakdown(view, by, rate)
             shown = _named(view, table, by, rate)
             download_buttons(lambda: shown, f"funnel-by-{by}", "get-table")
@@ -38,20 +41,6 @@ def breakdown_panel(view: View, question: str) -> None:
             return
         _show(view, table, shown, by, rate)
         _list(view, by, rate)
-
-
-def _choice(label: str, options: list[str], words, key: str) -> str | None:
-    if not options:
-        return None
-    return st.selectbox(
-        label,
-        options,
-        format_func=words,
-        key=key,
-        bind="query-params",
-        width=200,
-        label_visibility="collapsed",
-    )
 
 
 def _named(view: View, table: pl.DataFrame, by: str, rate: Metric | None) -> pl.DataFrame:

@@ -109,6 +109,11 @@ def select(
     return Choice(name, choices, words, default).select(width)
 
 
+def is_on(name: str) -> bool:
+    """Whether the switch ``name`` is on, also where it is drawn further down."""
+    return bool(st.session_state.get(name, st.query_params.get(name, "").lower() == "true"))
+
+
 def lose(name: str, *texts: str) -> None:
     """Remember what a link asked of the control ``name`` that is not to be had."""
     st.session_state.setdefault(_LOST, {})[name] = texts

@@ -8,22 +8,12 @@ import streamlit as st
 from funnel import wording
 from funnel.measure import context_of, period_words, periods_of
 from funnel.selection import DIMENSIONS, Selection
+from funnel.ui.controls import forget
+from funnel.ui.links import PERIODS, read_link, say_lost
 from funnel.views.view import Period
 from funnel.views.weekly import data_words
 from funnel.warehouse import Warehouse
 
-PERIODS = (
-    "Last 13 weeks",
-    "Last 4 weeks",
-    "Month to date",
-    "Last month",
-    "Quarter to date",
-    "Last quarter",
-    "Year to date",
-    "Last fiscal year",
-    "All weeks",
-    "Custom dates",
-)
 # What the command line calls them is the same in small letters, but for this one.
 _NAMES = {"Last fiscal year": "last-year"}
 
@@ -34,6 +24,7 @@ def filter_row(warehouse: Warehouse, is_in_use: bool) -> None:
     Filters that bear on nothing (``is_in_use`` false) are greyed, so that they keep their place
     in the address.
     """
+    read_link(warehouse)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         _period_filter(warehouse, is_in_use)
         for name in filterable(warehouse):
@@ -47,6 +38,8 @@ def filter_row(warehouse: Warehouse, is_in_use: bool) -> None:
                 label_visibility="collapsed",
                 placeholder=f"All {wording.plural(wording.dimension_noun(name))}",
                 disabled=not is_in_use,
+                on_change=forget,
+                args=(name,),
             )
         if _has_implied(warehouse):
             st.toggle(
@@ -60,6 +53,8 @@ def filter_row(warehouse: Warehouse, is_in_use: bool) -> None:
             st.button("Clear", type="tertiary", icon=":material/close:", on_click=_clear)
         with st.container(width=430):
             _data_and_share(data_words(warehouse))
+    if is_in_use:
+        say_lost()
 
 
 @st.fragment
@@ -116,6 +111,8 @@ def _period_filter(warehouse: Warehouse, is_in_use: bool) -> None:
         width=168,
         label_visibility="collapsed",
         disabled=not is_in_use,
+        on_change=forget,
+        args=("period",),
     )
     if chosen == "Custom dates":
         context = context_of(warehouse)
@@ -129,6 +126,8 @@ def _period_filter(warehouse: Warehouse, is_in_use: bool) -> None:
             width=220,
             label_visibility="collapsed",
             disabled=not is_in_use,
+            on_change=forget,
+            args=("dates",),
         )
     elif is_in_use and (words := period_of(warehouse, chosen).words):
         st.caption(words, width="content")
@@ -146,7 +145,8 @@ def _custom(dates: date | tuple[date, ...]) -> Period:
     """A range of days; half of one runs to the end of the data and says so."""
     dates = dates if isinstance(dates, tuple) else (dates,)
     if len(dates) == 2:
-        return Period(*dates, is_custom=True)
+        # A link may say the later day first.
+        return Period(min(dates), max(dates), is_custom=True)
     if len(dates) == 1:
         return Period(
             dates[0], None, "Choose the last day too: shown to the end of the data.", True

@@ -8,6 +8,7 @@ from funnel.measure import sla_seconds
 from funnel.metrics import METRICS, MOTIONS, SMALL
 from funnel.metrics.sourcing import MEASURES
 from funnel.ui import leads
+from funnel.ui.controls import select
 from funnel.ui.downloads import download_buttons
 from funnel.ui.greyed import greyed_table
 from funnel.ui.heads import page_head
@@ -44,15 +45,8 @@ def mix_weeks_panel(view: View, question: str) -> None:
     there = [name for name in MEASURES if name not in missing]
     base = f"{weekly.period_words(view)} · above each bar all of its week · click a part to list it"
     with panel(question, base, ["motion_mix", *there]):
-        name = st.selectbox(
-            "What",
-            there or list(MEASURES),
-            format_func=lambda one: METRICS[one].label,
-            key="mix_measure",
-            bind="query-params",
-            width=220,
-            label_visibility="collapsed",
-        )
+        choices = there or list(MEASURES)
+        name = select("mix_measure", choices, lambda one: METRICS[one].label, width=220)
         frame = frames.weeks(view, name)
         if name in missing or frame.is_empty():
             why = missing.get(name, "Choose a longer period or clear a filter.")

@@ -10,6 +10,7 @@ from funnel.errors import BadSelection
 from funnel.measure import cumulative_targets, days_of_pace, pace
 from funnel.metrics import METRICS, Metric, Pace
 from funnel.ui import leads
+from funnel.ui.controls import Choice
 from funnel.ui.panel import empty, panel, plot
 from funnel.views.view import View
 
@@ -31,9 +32,8 @@ def pace_panel(view: View, question: str) -> None:
             st.markdown(f"**{what}.** {why}")
         return
     options = {f"{METRICS[name].label} per {period}": (name, period) for name, period in agreed}
-    # On the first run of a link the widget has not spoken yet: the address has.
-    chosen = st.session_state.get(PICKER) or st.query_params.get(PICKER)
-    name, period = options.get(chosen, agreed[0])
+    choice = Choice(PICKER, list(options))
+    name, period = options[choice.value]
     metric = METRICS[name]
     try:
         one = view.cached(pace, name, view.selection, period)
@@ -43,14 +43,7 @@ def pace_panel(view: View, question: str) -> None:
         return
     with panel(question, _base(view, metric, one), [name], _numbers(view, one)):
         if len(options) > 1:
-            st.selectbox(
-                "Target",
-                list(options),
-                key=PICKER,
-                bind="query-params",
-                width=260,
-                label_visibility="collapsed",
-            )
+            choice.select(260)
         st.markdown(_sentence(view, one))
         mark = leads.chosen_week(PANEL)
         if mark not in one.weeks.drop_nulls("actual")["week"]:

@@ -7,6 +7,7 @@ from funnel import benchmarks, charts, wording
 from funnel.measure import conversion_window
 from funnel.metrics.bins import BEFORE_OPENING, NEVER, bin_names
 from funnel.ui import leads
+from funnel.ui.controls import is_on
 from funnel.ui.downloads import download_buttons
 from funnel.ui.heads import page_head
 from funnel.ui.panel import empty, panel, plot
@@ -70,7 +71,7 @@ def require_conversion(speed: SpeedView) -> None:
 def bins_panel(speed: SpeedView, question: str) -> None:
     """Conversion by time to the first call, or its lift with published figures beside it."""
     target, window = pays.target_word(speed), pays.window_words(speed)
-    with_published = bool(st.session_state.get("published"))
+    with_published = is_on("published")
     table = pays.bins(speed)
     what = "Lift in the share" if with_published else "Share"
     base = f"{what} reaching {target} {window} · lines are 95 % intervals · click a point"

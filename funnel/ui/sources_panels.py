@@ -5,6 +5,7 @@ import streamlit as st
 from funnel import charts, wording
 from funnel.metrics import METRICS
 from funnel.ui import leads
+from funnel.ui.controls import select
 from funnel.ui.heads import page_head
 from funnel.ui.opening import open_sources
 from funnel.ui.panel import empty, panel, plot
@@ -27,15 +28,7 @@ def sources_controls(view: View) -> SourcesView:
     """Draw the choice of what sources are told apart by; the view it asks for comes back."""
     options = frames.sources_by(view)
     if options:
-        st.selectbox(
-            "By",
-            options,
-            format_func=_BY_WORDS.get,
-            key="sources_by",
-            bind="query-params",
-            width=200,
-            label_visibility="collapsed",
-        )
+        select("sources_by", options, _BY_WORDS.get, width=200)
     return open_sources(view)
 
 
@@ -107,14 +100,8 @@ def trend_panel(sources: SourcesView, question: str) -> None:
     )
     with panel(question, base, [sources.rate] if sources.rate else []):
         everything = EVERYTHING if sources.by != "campaign" else "All campaigns"
-        chosen = st.selectbox(
-            "Of",
-            [everything, *sources.quality.sort("leads", descending=True)["group"].to_list()],
-            key="trend_of",
-            bind="query-params",
-            width=220,
-            label_visibility="collapsed",
-        )
+        groups = [everything, *sources.quality.sort("leads", descending=True)["group"].to_list()]
+        chosen = select("trend_of", groups, str, width=220)
         label = None if chosen == everything else chosen
         frame = frames.weeks(sources, label)
         if frame.is_empty():

@@ -6,6 +6,7 @@ from funnel import charts, wording
 from funnel.measure import target_of
 from funnel.metrics import SMALL
 from funnel.ui import leads
+from funnel.ui.controls import Choice
 from funnel.ui.panel import empty, panel, plot
 from funnel.ui.speed_lists import speed_list, worklist
 from funnel.views import speed as frames
@@ -75,14 +76,15 @@ def reps_panel(speed: SpeedView, question: str) -> None:
 @st.fragment
 def attainment_panel(speed: SpeedView, question: str) -> None:
     """SLA attainment by week against its target."""
-    clock = st.session_state.get("week_clock") or "business"
+    choice = Choice("week_clock", list(CHOICES["clock"]), CHOICES["clock"].get)
+    clock = choice.value
     weeks = frames.weeks(speed, clock)
     base = (
         f"Called within {speed.sla_words} by the week the clock began, "
         f"{CHOICES['clock'][clock].lower()}, 95 % intervals"
     )
     with panel(question, base, ["sla_attainment_rate"]):
-        _clock_choice("week_clock")
+        choice.segments()
         if not weeks["denominator"].sum():
             empty("Nothing was due in this period", _remedy(speed))
             return
@@ -107,19 +109,6 @@ def attainment_panel(speed: SpeedView, question: str) -> None:
                 clocked=True,
                 due=True,
             )
-
-
-def _clock_choice(key: str) -> None:
-    st.segmented_control(
-        "Clock",
-        list(CHOICES["clock"]),
-        default="business",
-        format_func=CHOICES["clock"].get,
-        required=True,
-        key=key,
-        bind="query-params",
-        label_visibility="collapsed",
-    )
 
 
 @st.fragment
@@ -157,23 +146,15 @@ def attempts_panel(speed: SpeedView, question: str) -> None:
 @st.fragment
 def hours_panel(speed: SpeedView, question: str) -> None:
     """The share called in time by weekday and hour of arrival."""
-    zone = st.session_state.get("hours") or "report"
+    choice = Choice("hours", list(CHOICES["hours"]), CHOICES["hours"].get)
+    zone = choice.value
     hours = frames.hours(speed, zone)
     base = (
         f"% called within {speed.sla_words} of wall time, by hour of arrival · outlined: opening "
         f"hours · blank: under {SMALL} leads"
     )
     with panel(question, base, ["sla_by_hour"]):
-        st.segmented_control(
-            "Hours of",
-            list(CHOICES["hours"]),
-            default="report",
-            format_func=CHOICES["hours"].get,
-            required=True,
-            key="hours",
-            bind="query-params",
-            label_visibility="collapsed",
-        )
+        choice.segments()
         if hours.cells.is_empty():
             empty("Nothing was due in this period", _remedy(speed))
             return

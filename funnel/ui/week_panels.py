@@ -9,6 +9,7 @@ from funnel import charts, wording
 from funnel.metrics import METRICS, Metric
 from funnel.tables import STAGES
 from funnel.ui import leads
+from funnel.ui.controls import Choice
 from funnel.ui.panel import empty, panel, plot
 from funnel.views import weekly
 from funnel.views.view import View
@@ -43,21 +44,12 @@ def _funnel_numbers(steps) -> str:
 def entries_panel(view: View, question: str) -> None:
     """How many leads entered one stage, chosen by the reader, in each week."""
     present = [stage for stage in STAGES if stage in view.context.present]
-    stage = st.session_state.get("stage") or present[0]
-    stage = stage if stage in present else present[0]
+    choice = Choice("stage", present, view.stage)
+    stage = choice.value
     base = f"First entries by week, {weekly.period_words(view)} · click a bar for its leads"
     weeks = weekly.whole_weeks(view, weekly.ENTRIES[stage])
     with panel(question, base, [weekly.ENTRIES[stage]], _sum_words(view, stage, weeks)):
-        st.segmented_control(
-            "Stage",
-            present,
-            default=present[0],
-            format_func=view.stage,
-            required=True,
-            key="stage",
-            bind="query-params",
-            label_visibility="collapsed",
-        )
+        choice.segments()
         if not weeks["value"].sum():
             empty(f"Nothing entered {view.stage(stage)} in this period", _remedy(view))
             return
@@ -88,34 +80,26 @@ def conversion_panels(view: View, cohort_question: str, flow_question: str) -> N
                 "Export the stage dates or the stage history, and import again.",
             )
         return
-    pair = st.session_state.get("pair") or pairs[0]
-    pair = pair if pair in pairs else pairs[0]
+    choice = Choice("pair", pairs, lambda name: weekly.PAIRS[name].label)
+    pair = choice.value
     first = view.stage(weekly.PAIRS[pair].stages[0])
     firsts, lasts = (view.stages(stage) for stage in weekly.PAIRS[pair].stages)
     left, right = st.columns([7, 5])
     with left:
-        _cohorts(view, cohort_question.format(first=firsts, last=lasts), pair, pairs)
+        _cohorts(view, cohort_question.format(first=firsts, last=lasts), choice)
     with right:
         _flow(view, flow_question.format(first=first, last=lasts), pair)
 
 
-def _cohorts(view: View, question: str, pair: str, pairs: list[str]) -> None:
-    metric = weekly.PAIRS[pair]
+def _cohorts(view: View, question: str, choice: Choice) -> None:
+    metric = weekly.PAIRS[choice.value]
     days = view.window_days(metric)
     in_time = f"within {days} days" if days else "to date"
     firsts, last = view.stages(metric.stages[0]), view.stage(metric.stages[1])
     base = f"Share of each week's {firsts} that became {last} {in_time}, 95 % intervals"
     weeks = weekly.cohort_weeks(view, metric)
     with panel(question, base, [metric.name], _cohort_numbers(view, metric.name)):
-        st.selectbox(
-            "From stage to stage",
-            pairs,
-            format_func=lambda name: weekly.PAIRS[name].label,
-            key="pair",
-            bind="query-params",
-            width=220,
-            label_visibility="collapsed",
-        )
+        choice.select(220)
         if not weeks["denominator"].sum():
             empty(f"No {firsts} in this period", _remedy(view))
             return

@@ -88,6 +88,11 @@ def test_custom_dates_are_taken_as_they_are(asked):
     assert period.is_custom and period.note is None
 
 
+def test_the_later_day_may_come_first(asked):
+    selection, _ = asked(period="Custom dates", dates=(date(2026, 2, 20), date(2026, 2, 3)))
+    assert (selection.first_date, selection.last_date) == (date(2026, 2, 3), date(2026, 2, 20))
+
+
 def test_half_a_range_runs_to_the_end_of_the_data(asked):
     selection, period = asked(period="Custom dates", dates=(date(2026, 2, 3),))
     assert (selection.first_date, selection.last_date) == (date(2026, 2, 3), None)
