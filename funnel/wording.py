@@ -193,6 +193,11 @@ def week(first: date) -> str:
     return f"W{_middle(first).isocalendar().week:02d}"
 
 
+def week_year(first: date) -> int:
+    """The year of the ISO week that begins on ``first``."""
+    return _middle(first).isocalendar().year
+
+
 def full_week(first: date) -> str:
     """The ISO name with its year: "2026-W46"."""
     named = _middle(first).isocalendar()

@@ -13,6 +13,7 @@ CLEAR = "rgba(0,0,0,0)"
 BAR_WIDTH = 5.0 * 86_400_000  # a date axis measures in milliseconds: five days of seven
 _FONT = "Inter, system-ui, sans-serif"
 _UNCHOSEN = 0.35
+_LINE = 15  # pixels that a second line of labels takes
 
 
 def lay_out(
@@ -54,14 +55,26 @@ def lay_out(
 
 
 def weeks_axis(figure: go.Figure, weeks: Sequence[date], palette: Palette) -> None:
-    """Ticks at week starts, thinned so that no label touches the next on a phone."""
+    """Ticks at week starts, thinned so that no label touches the next on a phone.
+
+    Where the weeks are of more than one year, the first tick of each says which.
+    """
     step = max(1, -(-len(weeks) // 7))
     shown = [week for at, week in enumerate(weeks) if at % step == 0]
+    years = [wording.week_year(week) for week in shown]
+    labels = [wording.week(week) for week in shown]
+    if weeks and wording.week_year(weeks[0]) != wording.week_year(weeks[-1]):
+        begins = [at == 0 or year != years[at - 1] for at, year in enumerate(years)]
+        labels = [
+            f"{label}<br>{year}" if is_first else label
+            for label, year, is_first in zip(labels, years, begins, strict=True)
+        ]
+        figure.update_layout(margin_b=(figure.layout.margin.b or 0) + _LINE)
     edges = [days_off(weeks[0], -4), days_off(weeks[-1], 4)] if weeks else None
     figure.update_xaxes(
         type="date",
         tickvals=shown,
-        ticktext=[wording.week(week) for week in shown],
+        ticktext=labels,
         range=edges,
         showline=True,
         linecolor=palette.axis,

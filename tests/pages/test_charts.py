@@ -2,10 +2,12 @@
 
 from datetime import date, timedelta
 
+import plotly.graph_objects as go
 import polars as pl
 import pytest
 
 from funnel import charts
+from funnel.charts.base import weeks_axis
 from funnel.palette import DARK, LIGHT, palette_of
 
 WEEKS = [date(2026, 9, 7) + timedelta(weeks=number) for number in range(4)]
@@ -146,3 +148,17 @@ def test_text_reads_on_its_ground(palette, page):
 
 def test_a_browser_that_has_not_said_is_light():
     assert palette_of(None) is LIGHT and palette_of("dark") is DARK
+
+
+@pytest.mark.parametrize(
+    ("first", "weeks", "years"),
+    [(date(2026, 8, 17), 13, []), (date(2025, 11, 3), 20, ["2025", "2026"])],
+)
+def test_an_axis_of_weeks_says_the_year_where_there_are_two(first, weeks, years):
+    """Each year once, at its first tick, in a line of its own with room for it."""
+    figure = go.Figure(layout={"margin": {"b": 26}})
+    weeks_axis(figure, [first + timedelta(weeks=at) for at in range(weeks)], LIGHT)
+    labels = figure.layout.xaxis.ticktext
+    assert [label.split("<br>")[1] for label in labels if "<br>" in label] == years
+    assert labels[0].startswith("W")
+    assert figure.layout.margin.b == (41 if years else 26)
