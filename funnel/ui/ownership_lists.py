@@ -6,16 +6,16 @@ from funnel.metrics import LINES
 from funnel.ui.handoff_lists import handoff_list
 from funnel.ui.speed_lists import speed_list
 from funnel.views.handoff import HandoffView
-from funnel.views.ownership import OwnershipView, is_handoff
+from funnel.views.ownership import BASE_WORDS, OwnershipView, is_handoff
 from funnel.views.speed import SpeedView
 
-# How the leads are called that a rate is of, and the parts of the lists that hold them.
-_DUE = ("due", {"clocked": True, "due": True})
-_OLD = ("old enough", {"clocked": True, "mature": True})
+# The parts of the lists that hold the leads a rate is of.
+_DUE = {"clocked": True, "due": True}
+_OLD = {"clocked": True, "mature": True}
 _BASES = {
     "sla_attainment": _DUE,
     "follow_up": _DUE,
-    "acceptance": ("decided", {"ledger": ["accepted", "rejected"]}),
+    "acceptance": {"ledger": ["accepted", "rejected"]},
     "conversion_to_sql": _OLD,
     "conversion_to_won": _OLD,
 }
@@ -53,8 +53,7 @@ def _list(
     is_top: bool = False,
 ) -> None:
     """The leads that the rate of ``measure`` is of, or those of them that got there."""
-    words, base = _BASES[measure]
-    parts = base | only
+    words, parts = BASE_WORDS[measure], _BASES[measure] | only
     if is_top:
         parts |= _GOT_THERE[LINE_MEASURES[measure].top]
         words = ownership.labels[measure]

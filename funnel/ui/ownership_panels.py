@@ -22,8 +22,8 @@ from funnel.views.speed import CHOICES
 from funnel.views.view import View
 
 _AGREE = (
-    "Say it in the definitions: [teams.“name”] with reports_to = sales or marketing, or map the "
-    "column of the users' table."
+    "Agree on it in the definitions, under the team's name: "
+    '`reports_to = [{ side = "marketing" }]`; or map the column of the users that says so.'
 )
 
 
@@ -94,7 +94,7 @@ def lines_panel(ownership: OwnershipView, question: str) -> None:
         plot(
             charts.lines_chart(frame, ownership.view.palette, mark), "lines", leads.on_mark("lines")
         )
-        for name, why in frames.missing(ownership).items():
+        for name, why in frames.without_base(ownership).items():
             st.caption(f"{ownership.labels[name]}: {wording.plain(why)}")
         if mark:
             line_list(ownership, "lines", mark)

@@ -20,6 +20,14 @@ from funnel.views import ownership_sentences as said
 from funnel.views.load import Load, load_of
 from funnel.views.view import View
 
+# What the leads are that a measure's rate is of.
+BASE_WORDS = {
+    "sla_attainment": "due",
+    "follow_up": "due",
+    "acceptance": "decided",
+    "conversion_to_sql": "old enough",
+    "conversion_to_won": "old enough",
+}
 # The fairest comparison there is of a measure stands last.
 COMPARISONS = {
     "crude": "All leads, crude",
@@ -138,10 +146,14 @@ def by_motion(ownership: OwnershipView) -> pl.DataFrame:
     return table.drop("place")
 
 
-def missing(ownership: OwnershipView) -> dict[str, str]:
-    """Why the export cannot give a measure, by measure."""
+def without_base(ownership: OwnershipView) -> dict[str, str]:
+    """Why a measure says nothing, by measure: the export cannot give it, or nothing is due yet."""
     rows = ownership.numbers("ownership").filter(pl.col("reason").is_not_null())
-    return dict(rows.select("measure", "reason").iter_rows())
+    found = dict(rows.select("measure", "reason").iter_rows())
+    bases = all_rates(ownership).group_by("measure").agg(pl.col("denominator").sum())
+    for name in bases.filter(pl.col("denominator") == 0)["measure"]:
+        found[name] = f"nothing of this period is {BASE_WORDS[name]} yet."
+    return found
 
 
 def odds(ownership: OwnershipView) -> dict[str, dict[str, dict]]:

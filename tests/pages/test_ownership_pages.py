@@ -87,6 +87,7 @@ def test_a_period_too_short_for_a_knee_says_so(page, sample):
         words(at)
     )
     assert "Won within 120 d: not enough data" in words(at)
+    assert "Won within 120 d: nothing of this period is old enough yet." in words(at)
 
 
 @pytest.mark.parametrize(
@@ -145,7 +146,7 @@ def test_business_time_and_another_sla_are_asked_of_calls_only(page, sample):
 def test_one_line_only_is_said_to_be_that(page, sample, tmp_path):
     at = opened(page, PAGE, company_of(tmp_path, "sales"))
     assert headline(at) == "# All teams report to sales: there is nothing to compare"
-    assert "reports_to = sales or marketing" in words(at)
+    assert 'reports_to = [{ side = "marketing" }]' in words(at)
     at = opened(page, PAGE, sample, {"reports_to": ["marketing"]})
     assert headline(at) == (
         "# These are only teams that report to marketing: there is nothing to compare"
