@@ -113,7 +113,7 @@ def marketing_panel(handoff: HandoffView, question: str) -> None:
             empty("What marketing let pass cannot be said", misses["reason"][0])
             return
         rows = {row["miss"]: row for row in misses.iter_rows(named=True)}
-        with st.container(horizontal=True, gap="small"):
+        with st.grid(2, min_column_width=260):
             for miss, name in MISS_WORDS.items():
                 with st.container(gap=None):
                     row = rows.get(miss, {"numerator": 0, "denominator": 0})

@@ -122,7 +122,7 @@ def _narrow(listed: str, side: str = "", stage: str = "", why: str = "") -> None
 
 def waits_panel(handoff: HandoffView, question: str) -> None:
     """Stuck and open leads by whose turn it is, stage and likely why; a click lists them."""
-    base = f"{_who(handoff)} · click a number for its leads below"
+    base = f"{_who(handoff)} Click a number for its leads below"
     with panel(question, base, ["stuck_leads"]):
         rows = handoff.numbers("stuck_leads")
 
