@@ -117,22 +117,22 @@ def _made(data: Warehouse, folder: Path, week: str | None, settings):
     written = {
         section.key: headline(folder, name, section.key).text for section in readout.sections
     }
-    readout = readout_of(view, headlines={key: text for key, text in written.items() if text})
+    readout = readout_of(
+        view,
+        headlines={key: text for key, text in written.items() if text},
+        restated=_restated(data, folder, name),
+    )
     link = None if settings.url is None else f"{str(settings.url).rstrip('/')}/readout?week={name}"
     promised = [*earlier_commitments(folder, name), *commitments(folder, name)]
-    return digest_of(readout, promised, _restated(data, folder, name), link), readout
+    return digest_of(readout, promised, link), readout
 
 
-def _restated(data: Warehouse, folder: Path, week: str) -> str | None:
-    """How the week published last is not as it was reported; None where none was, or is known."""
-    from funnel.measure import Reported, is_known, restated_of
-    from funnel.views.restated import restated_sentence
+def _restated(data: Warehouse, folder: Path, week: str):
+    """The section of what became of the week published last; None where none was."""
+    from funnel.readout.sections import last_before, restated
 
-    earlier = [one for one in publications(folder) if one.week < week]
-    if not earlier or not is_known(data, earlier[0].generation, earlier[0].as_of):
-        return None
-    numbers = [Reported.from_json(held) for held in earlier[0].readout["reported"]]
-    return restated_sentence(restated_of(data, numbers, earlier[0].generation), earlier[0].week)
+    published = last_before(publications(folder), week)
+    return None if published is None else restated(data, published)
 
 
 def _write(path: Path, made, settings) -> None:

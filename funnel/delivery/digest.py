@@ -34,20 +34,14 @@ class Digest:
 def digest_of(
     readout: Readout,
     commitments: Iterable[Commitment] = (),
-    restated: str | None = None,
     link: str | None = None,
 ) -> Digest:
-    """The digest of a readout: of its sections the sentences, of the first its numbers too.
-
-    ``restated`` says how the week published last is not as it was reported.
-    """
+    """The digest of a readout: of its sections the sentences, of the first its numbers too."""
     parts = [
         (section.headline, tuple(filter(None, (section.withheld, *section.sentences))))
         for section in readout.sections
         if section.key not in _LEFT_OUT
     ]
-    if restated:
-        parts.append((restated, ()))
     numbers = next((one for one in readout.sections if one.key == _NUMBERS), None)
     tables = numbers.tables if numbers else ()
     return Digest(

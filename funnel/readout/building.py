@@ -88,19 +88,19 @@ def readout_of(
     headlines: Mapping[str, str] | None = None,
     notes: Mapping[str, str] | None = None,
     written: Section | None = None,
+    restated: Section | None = None,
     progress: Callable[[str, float], None] = lambda _message, _share: None,
 ) -> Readout:
     """The readout of the week that ``view`` ends with.
 
     ``headlines`` and ``notes`` are what people wrote, by section; ``written`` the section of what
-    both sides commit to, where somebody keeps such a record.
+    both sides commit to, ``restated`` that of the week published last, where there are such.
     """
     sections = []
     for at, section in enumerate(NUMBERED):
         progress(f"Counting: {section.__name__}", at / len(NUMBERED))
         sections.append(section(view))
-    if written is not None:
-        sections.append(written)
+    sections += [one for one in (restated, written) if one is not None]
     sections.append(agreed(view))
     sections = [_as_written(one, headlines or {}, notes or {}) for one in sections]
     week = view.last_week

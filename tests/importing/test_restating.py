@@ -23,6 +23,9 @@ from funnel.measure import (
     restatement,
 )
 from funnel.metrics import HEALTH
+from funnel.readout import publish_readout, readout_of, view_of
+from funnel.readout.sections import last_before, restated
+from funnel.record import now, publications
 from funnel.selection import Selection
 from funnel.speed import Speed
 from funnel.views.restated import causes_words, restated_sentence
@@ -318,8 +321,10 @@ def test_four_weeks_later_each_change_has_a_cause(tmp_path, agreed):
     exports = two_exports(SMALL, weeks=4, planted=Planted(20, 15, 15, 20, 20))
     paths = _exports(tmp_path, exports, "hubspot")
     chain = Chain(tmp_path / "warehouse")
-    chain.add(paths["first"], agreed["first"])
-    chain.add(paths["second"], agreed["second"])
+    first = chain.add(paths["first"], agreed["first"])
+    publish_readout(readout_of(view_of(first, WEEK)), first, [], now())
+    second = chain.add(paths["second"], agreed["second"])
+    _check_section(second)
     rows = chain.restated(2)
     assert {
         "deleted", "merged", "owner or dimension changed", "stage backdated", "call logged late",
@@ -332,6 +337,23 @@ def test_four_weeks_later_each_change_has_a_cause(tmp_path, agreed):
     assert other < 0.01 * sizes["size"].sum()
     last_week = date(2026, 10, 19)
     assert rows["week"].max() < last_week
+
+
+def _check_section(warehouse: Warehouse) -> None:
+    """The readout of four weeks later shows what became of the one published."""
+    published = last_before(publications(warehouse.path), "2026-W46")
+    section = restated(warehouse, published)
+    (table,) = section.tables
+    assert len(table.rows) == len(published.readout["reported"]) == len(HEALTH)
+    for number in section.numbers:
+        rows = measure(warehouse, number.metric, number.selection)
+        for name, value in number.keys:
+            rows = rows.filter(pl.col(name) == value)
+        assert rows[number.column].to_list() == [number.value]
+    whys = {row[0].text: row[3].text for row in table.rows}
+    assert "definition changed" in whys["SLA attainment · W42"]
+    assert all("other" not in why for why in whys.values())
+    assert last_before(publications(warehouse.path), "2026-W42") is None
 
 
 def _retold(agreed: dict[str, Path], folder: Path, old: str, new: str) -> Path:
