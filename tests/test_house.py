@@ -50,6 +50,8 @@ MAY_IMPORT = {
     "funnel/readout/slide_theme.py": {"pptx"},
     "funnel/delivery": {"pydantic", "pydantic_settings", "requests", "urllib3"},
     "funnel/delivery/mail.py": {"jinja2"},
+    "funnel/readout/paper.py": {"typst"},
+    "funnel/readout/vectors.py": {"kaleido", "choreographer", "plotly"},
     "funnel/readout/webpage.py": {"jinja2", "markupsafe", "plotly"},
     "funnel/cli": {"click", "polars"},
     "funnel/cli/proposing.py": {"click", "holidays"},

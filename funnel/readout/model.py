@@ -63,6 +63,11 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     text_columns: tuple[int, ...] = (0,)
 
+    def width_of(self, column: int) -> int:
+        """How wide a column is beside the others, by its longest text."""
+        texts = [self.headings[column], *(row[column].text for row in self.rows)]
+        return min(max(*map(len, texts), 6), 48)
+
 
 @dataclass(frozen=True)
 class Card:

@@ -21,8 +21,6 @@ from funnel.palette import LIGHT
 from funnel.readout.model import Chart, Series
 from funnel.readout.slide_marks import FORMATS, axes, fill, intervals, label, legend, printable, rgb
 
-# Minutes on an axis whose steps are times 60: no other steps can be labelled as hours and days.
-_TIMES = '[<30]"1 min";[<1000]"1 h";"2.5 d"'
 _MOST_POINTS = 60
 
 
@@ -217,9 +215,13 @@ def _finish_lines(drawn: Drawn, chart: Chart) -> None:
     axes(drawn, chart)
     across = drawn.category_axis
     across.minimum_scale = 1
-    across.tick_labels.number_format, across.tick_labels.number_format_is_linked = _TIMES, False
+    across.tick_labels.number_format, across.tick_labels.number_format_is_linked = "#,##0", False
+    across.has_title = True
+    title = across.axis_title.text_frame
+    title.text = "Minutes, each step ten times the one before"
+    title.paragraphs[0].font.size, title.paragraphs[0].font.bold = Pt(10), False
     scaling = across._element.find("{*}scaling")
-    scaling.insert(0, parse_xml(f'<c:logBase {nsdecls("c")} val="60"/>'))
+    scaling.insert(0, parse_xml(f'<c:logBase {nsdecls("c")} val="10"/>'))
     drawn.value_axis.maximum_scale = 1
     for at, series in enumerate(chart.series):
         line = drawn.plots[0].series[at].format.line

@@ -195,7 +195,7 @@ def _table(slide, table: Table, left: int, top: int, width: int) -> None:
     drawn = shape.table
     drawn._tbl.tblPr.find(qn("a:tableStyleId")).text = _NO_STYLE
     drawn.first_row, drawn.horz_banding = True, False
-    weights = [_weight(table, column) for column in range(columns)]
+    weights = [table.width_of(column) for column in range(columns)]
     for column, weight in enumerate(weights):
         drawn.columns[column].width = int(width * weight / sum(weights))
     size = 12 if height >= Inches(0.34) else 10
@@ -205,12 +205,6 @@ def _table(slide, table: Table, left: int, top: int, width: int) -> None:
         for column, cell in enumerate(row):
             is_text = column in table.text_columns
             _fill_cell(drawn.cell(at, column), cell, size, is_text=is_text, is_head=at == 0)
-
-
-def _weight(table: Table, column: int) -> int:
-    """How wide a column is beside the others, by its longest text."""
-    texts = [table.headings[column], *(row[column].text for row in table.rows)]
-    return min(max(*map(len, texts), 6), 48)
 
 
 def _fill_cell(drawn, cell: Cell, size: int, *, is_text: bool, is_head: bool) -> None:

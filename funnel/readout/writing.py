@@ -29,7 +29,17 @@ def _pptx(readout: Readout, _paper: str, _progress: Progress) -> bytes:
     return to_pptx(readout)
 
 
-MAKERS: dict[str, Callable[[Readout, str, Progress], bytes]] = {".pptx": _pptx, ".html": _html}
+def _pdf(readout: Readout, paper: str, progress: Progress) -> bytes:
+    from funnel.readout.paper import to_pdf
+
+    return to_pdf(readout, paper, progress)
+
+
+MAKERS: dict[str, Callable[[Readout, str, Progress], bytes]] = {
+    ".pdf": _pdf,
+    ".pptx": _pptx,
+    ".html": _html,
+}
 
 
 def suffix_of(path: Path) -> str:
