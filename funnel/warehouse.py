@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterable
 from functools import cache, cached_property
+from hashlib import sha256
 from pathlib import Path
 
 import duckdb
@@ -41,6 +42,10 @@ _lock = threading.Lock()
 
 class NoWarehouse(FunnelError):
     """Nothing has been imported where the data was looked for."""
+
+
+class OlderImport(NoWarehouse):
+    """What was imported has other tables than this Funnel reads."""
 
 
 class Generation:
@@ -242,7 +247,23 @@ def _newest(warehouse: Path) -> Generation:
                 raise NoWarehouse(
                     f"The data in {folder} cannot be opened: import the exports again."
                 ) from error
-        return _opened[folder]
+        generation = _opened[folder]
+    if generation.facts.get("layout") != layout():
+        raise OlderImport(
+            f"The data in {warehouse} were imported by another version of Funnel: "
+            "import the exports again."
+        )
+    return generation
+
+
+@cache
+def layout() -> str:
+    """What tells one set of published tables from another: a digest of the queries that make them.
+
+    An import notes it, so that tables of another version are never read as if they were these.
+    """
+    files = sorted((QUERIES / "intermediate").glob("*.sql"))
+    return sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:16]
 
 
 @cache

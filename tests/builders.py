@@ -12,6 +12,7 @@ import polars as pl
 from funnel.definitions import load_definitions
 from funnel.selection import DIMENSIONS
 from funnel.tables import CLOCK_STARTS, EXITS, STAGES, STANDINGS
+from funnel.warehouse import layout
 from tests.handoff_builder import (
     HANDOFF_ENUMS,
     HANDOFF_KINDS,
@@ -235,8 +236,8 @@ class _Tables:
             ),
             "import_facts": pl.DataFrame(
                 {
-                    "name": ["as_of", "report_timezone"],
-                    "value": [str(self.as_of), str(self.zone)],
+                    "name": ["as_of", "report_timezone", "layout"],
+                    "value": [str(self.as_of), str(self.zone), layout()],
                 }
             ),
             "trust_grades": pl.DataFrame(

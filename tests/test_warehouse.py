@@ -9,7 +9,7 @@ import pytest
 from funnel.definitions import load_definitions
 from funnel.measure import measure
 from funnel.selection import BadSelection, Selection
-from funnel.warehouse import NoWarehouse, Warehouse, mart_query
+from funnel.warehouse import NoWarehouse, OlderImport, Warehouse, mart_query
 from tests.builders import build_generation, lead
 from tests.query_cases import build_tables
 
@@ -164,3 +164,11 @@ def columns_of(connection):
         plain = re.sub(r"U?(TINY|SMALL|BIG)?INT(EGER)?", "INTEGER", kind.partition("(")[0])
         tables.setdefault(table, {})[column] = plain.replace("ENUM", "VARCHAR")
     return tables
+
+
+def test_tables_of_another_version_are_not_read(tmp_path):
+    folder = build_generation(tmp_path, [lead("2026-01-05")], as_of="2026-02-01")
+    with duckdb.connect(folder / "funnel.duckdb") as connection:
+        connection.execute("update import_facts set value = 'older' where name = 'layout'")
+    with pytest.raises(OlderImport, match="import the exports again"):
+        Warehouse(tmp_path)

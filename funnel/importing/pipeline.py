@@ -19,6 +19,7 @@ from funnel.importing.reconciliation import Books
 from funnel.importing.report import Report, read_report
 from funnel.mapping import Map, Question, Recognition, UnansweredQuestions
 from funnel.reading import ReadOptions, Source
+from funnel.warehouse import layout
 
 DEFINITIONS = "definitions.toml"
 MAP = "map.toml"
@@ -212,6 +213,7 @@ def _build(
             "map_label": one.label,
             "map_reason": recognition.reason,
             "folder": path.resolve().name,
+            "layout": layout(),
         }
     )
     journeys.finish(connection)

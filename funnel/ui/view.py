@@ -12,7 +12,7 @@ from funnel.measure import context_of
 from funnel.palette import palette_of
 from funnel.ui.filters import asked
 from funnel.views.view import View
-from funnel.warehouse import NoWarehouse, Warehouse
+from funnel.warehouse import NoWarehouse, OlderImport, Warehouse
 
 
 def warehouse_path() -> Path:
@@ -42,8 +42,12 @@ def start_with_app() -> None:
 def open_view() -> View:
     """The reader's view; where nothing was imported yet, say what to do and stop the page."""
     start_with_app()
-    warehouse = find_warehouse()
-    if warehouse is None:
+    try:
+        warehouse = Warehouse(warehouse_path())
+    except OlderImport as error:
+        _import_again(error)
+        st.stop()
+    except NoWarehouse:
         _welcome()
         st.stop()
     selection, period = asked(warehouse)
@@ -57,6 +61,15 @@ def _welcome() -> None:
         "Open **Import** under **Data** to bring exports in, or run one of these and reload:"
     )
     st.code("make run                # a sample company\nmake run DATA=folder    # your exports")
+
+
+def _import_again(error: OlderImport) -> None:
+    st.markdown("# These data are to be imported again")
+    st.markdown(f"{error}")
+    st.markdown("Open **Import** under **Data**, or run one of these and reload:")
+    st.code(
+        "python -m funnel import FOLDER     # the folder you imported before\nmake run DATA=FOLDER"
+    )
 
 
 def _keep(warehouse: Warehouse, number: Callable, asked: tuple) -> Any:

@@ -20,26 +20,26 @@ counted as (
         by_1,
         by_2,
         by_3,
-        count(*) filter (where ledger = 'rejected') as rejected,
-        count(*) filter (where ledger = 'rejected' and attempts is not null) as logged,
-        count(*) filter (where ledger = 'rejected' and attempts = 0) as untried,
-        count(*) filter (
-            where ledger = 'rejected' and is_unresponsive and attempts is not null
+        count_if(ledger = 'rejected') as rejected,
+        count_if(ledger = 'rejected' and attempts is not null) as logged,
+        count_if(ledger = 'rejected' and attempts = 0) as untried,
+        count_if(
+            ledger = 'rejected' and is_unresponsive and attempts is not null
         ) as unresponsive,
-        count(*) filter (
-            where ledger = 'rejected'
+        count_if(
+            ledger = 'rejected'
             and is_unresponsive
             and attempts < $promised_attempts::integer
         ) as unresponsive_early,
-        count(*) filter (where ledger = 'rejected' and reason_id = 0) as reasonless,
-        count(*) filter (where has_no) as refused,
-        count(*) filter (where is_overturned) as overturned,
-        count(*) filter (
-            where ledger = 'accepted' and not is_implied and is_silent is not null
+        count_if(ledger = 'rejected' and reason_id = 0) as reasonless,
+        count_if(has_no) as refused,
+        count_if(is_overturned) as overturned,
+        count_if(
+            ledger = 'accepted' and not is_implied and is_silent is not null
         ) as accepted,
-        count(*) filter (where ledger = 'accepted' and is_silent) as silent,
-        count(*) filter (where is_qualified) as qualified,
-        count(*) filter (where is_qualified and is_implied) as undecided
+        count_if(ledger = 'accepted' and is_silent) as silent,
+        count_if(is_qualified) as qualified,
+        count_if(is_qualified and is_implied) as undecided
     from judged
     group by all
 )

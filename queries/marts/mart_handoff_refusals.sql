@@ -38,11 +38,11 @@ counted as (
         by_1,
         by_2,
         by_3,
-        count(*) filter (where is_handoff and is_mature) as mature,
-        count(*) filter (where is_handoff and not is_mature) as immature,
-        count(*) filter (where is_handoff and is_mature and is_qualified) as qualified,
-        count(*) filter (
-            where not is_handoff and is_mature and is_refused and not is_qualified
+        count_if(is_handoff and is_mature) as mature,
+        count_if(is_handoff and not is_mature) as immature,
+        count_if(is_handoff and is_mature and is_qualified) as qualified,
+        count_if(
+            not is_handoff and is_mature and is_refused and not is_qualified
         ) as refused
     from judged
     group by all
