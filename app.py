@@ -19,20 +19,22 @@ stuck = st.Page("pages/stuck_leads.py", title="Stuck leads", url_path="stuck_lea
 mix = st.Page("pages/mix.py", title="Mix by motion", url_path="mix")
 sources = st.Page("pages/sources.py", title="Sources and campaigns", url_path="sources")
 ownership = st.Page("pages/ownership.py", title="Ownership", url_path="ownership")
+readout = st.Page("pages/readout.py", title="Readout", url_path="readout")
 data = st.Page("pages/data.py", title="Data", url_path="data")
 imports = st.Page("pages/import_exports.py", title="Import", url_path="import_exports")
 definitions = st.Page("pages/definitions.py", title="Definitions", url_path="definitions")
 unfiltered = [data, imports, definitions]
 sections = {
-    "": [health, weekly],
+    "": [health, weekly, readout],
     "Speed": [speed, pays],
     "Hand-off": [handoff, stuck, ownership],
     "Where it comes from": [mix, sources],
     "Data": unfiltered,
 }
-page = st.navigation(sections, position="top")
+is_presenting = ui.is_presenting()
+page = st.navigation(sections, position="hidden" if is_presenting else "top")
 
 warehouse = ui.find_warehouse()
-if warehouse is not None:
+if warehouse is not None and not is_presenting:
     ui.filter_row(warehouse, is_in_use=page not in unfiltered)
 page.run()

@@ -7,6 +7,7 @@ sentence a screen reader says is the figure's `layout.meta`. Every clickable mar
 
 from funnel.charts.attempts import persistence_chart
 from funnel.charts.bands import bands_chart
+from funnel.charts.base import enlarge
 from funnel.charts.bins import response_bins_chart
 from funnel.charts.bridge import Step, bridge_chart, contributors_chart
 from funnel.charts.control import control_chart
@@ -33,6 +34,7 @@ __all__ = [
     "cohort_chart",
     "contributors_chart",
     "control_chart",
+    "enlarge",
     "entries_chart",
     "flow_chart",
     "funnel_chart",

@@ -125,6 +125,26 @@ def name_text(text: str, most: int | None = None) -> str:
     return html.escape(text, quote=False)
 
 
+def enlarge(figure: go.Figure, scale: float) -> None:
+    """Draw the same larger, for a wall: type, gutters, lines and shifts alike."""
+    layout = figure.layout
+    layout.height = round(layout.height * scale)
+    layout.font.size *= scale
+    for side in ("l", "r", "t", "b"):
+        layout.margin[side] = round((layout.margin[side] or 0) * scale)
+    for axis in (*figure.select_xaxes(), *figure.select_yaxes()):
+        axis.tickfont.size = (axis.tickfont.size or 12) * scale
+    for note in layout.annotations:
+        if note.font.size:
+            note.font.size *= scale
+        for place in ("xshift", "yshift", "ax", "ay"):
+            if note[place]:
+                note[place] *= scale
+    for trace in figure.data:
+        if trace.type == "scatter" and trace.line.width:
+            trace.line.width *= scale
+
+
 def apart(places: Sequence[float], gap: float, low: float, high: float) -> list[float]:
     """``places`` moved as little as keeps them ``gap`` apart and, if they fit, in ``low``–``high``.
 

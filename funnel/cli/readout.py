@@ -35,8 +35,9 @@ def readout(context, week, files, paper, conditions, strict, warehouse, output) 
 
     Where a file cannot be made, the others are made all the same and the exit code is 2.
     """
-    from funnel.readout import readout_of, view_of, week_named
+    from funnel.readout import week_named
     from funnel.readout.writing import suffix_of, write
+    from funnel.readout.written import whole_readout
 
     for path in files:
         suffix_of(path)
@@ -44,8 +45,7 @@ def readout(context, week, files, paper, conditions, strict, warehouse, output) 
     filters = Selection(is_strict=strict, **where(conditions))
     failures = []
     with Progress() as progress:
-        view = view_of(data, week_named(data, week), filters)
-        made = readout_of(view, progress=progress.show)
+        made = whole_readout(data, week_named(data, week), filters, progress=progress.show)
         for path in files:
             try:
                 write(made, path, paper, progress.show)

@@ -45,7 +45,9 @@ from funnel.ui.pays_panels import (
     reading_panel,
     require_conversion,
 )
+from funnel.ui.presenting import is_presenting
 from funnel.ui.published import published_lines_panel, published_panel
+from funnel.ui.readout import open_readout, readout_page
 from funnel.ui.sources_panels import (
     ranked_panel,
     require_sources,
@@ -111,6 +113,7 @@ __all__ = [
     "headlines",
     "hours_panel",
     "imported_note",
+    "is_presenting",
     "ledger_panel",
     "line_motions_panel",
     "line_odds_panel",
@@ -126,6 +129,7 @@ __all__ = [
     "movement_panel",
     "norms_panel",
     "numbers_panel",
+    "open_readout",
     "open_stuck",
     "open_view",
     "options_chosen",
@@ -139,6 +143,7 @@ __all__ = [
     "published_panel",
     "ranked_panel",
     "reading_panel",
+    "readout_page",
     "reasons_panel",
     "rejects_panel",
     "reps_panel",
