@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import plotly.graph_objects as go
@@ -35,7 +36,9 @@ def svgs(drawings: Sequence[Drawing], progress: Callable[[int], None]) -> list[s
     logging.getLogger("choreographer").setLevel(logging.CRITICAL)
     logging.getLogger("kaleido").setLevel(logging.CRITICAL)
     try:
-        return asyncio.run(_drawn(drawings, progress))
+        # In a thread of its own: whoever asks may have an event loop already.
+        with ThreadPoolExecutor(max_workers=1) as thread:
+            return thread.submit(lambda: asyncio.run(_drawn(drawings, progress))).result()
     except ChromeNotFoundError as error:
         raise NoBrowser(
             "The PDF needs Chrome or Chromium to draw its charts, and none was found. Install one "

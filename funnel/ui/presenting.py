@@ -11,7 +11,7 @@ from funnel.views.view import View
 
 # What a slide of 1920 × 1080 has for its charts: beneath its headline and sentences alone, beneath
 # large numbers as well, and beneath a bar over its whole width too.
-_PLAIN, _BELOW_CARDS, _BELOW_BAR = Room(1.6, 560), Room(1.4, 380), Room(1.1, 300)
+_PLAIN, _BELOW_CARDS, _BELOW_BAR = Room(1.6, 560), Room(1.4, 480), Room(1.5, 420)
 # The one line of style there is: everything that Streamlit draws is sized by it.
 _STYLE = "<style>html{font-size:24px}</style>"
 
