@@ -156,8 +156,29 @@ def test_a_list_counts_what_it_leaves_out():
 
 
 def test_text_from_the_data_is_no_markdown():
-    assert wording.plain("*[x](http://y) $a$ <b>") == r"\*\[x\]\(http\://y\) \$a\$ \<b\>"
-    assert wording.plain("Demo request") == "Demo request"
+    assert wording.plain("*[x](y) $a$ <b> &lt;") == r"\*\[x\]\(y\) \$a\$ \<b\> \&lt;"
+    assert wording.plain("Demo request & more - 2. part") == "Demo request & more - 2. part"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("http://y", "http\u2060\\://y"),
+        ("WWW.x.com", "WWW\u2060.x.com"),
+        ("ann@x.com", "ann@\u2060x.com"),
+        ("one\n\n  two", "one two"),
+        ("12. one", "12\\. one"),
+        ("- one", "\\- one"),
+        # An override of its own ends where it does, and cannot end what sets it apart.
+        ("a\u202eb", "\u2068a\u202eb\u2069"),
+        ("\u2069תל", "\u2068תל\u2069"),
+    ],
+)
+def test_text_from_the_data_makes_no_link_list_or_line_and_turns_nothing(text, shown):
+    assert wording.plain(text) == shown
+    # Where nothing reads Markdown, it is the text again; what sets it apart stays.
+    line = " ".join(text.split())
+    assert wording.unmarked(shown).strip("\u2068\u2069") == line.strip("\u2069")
 
 
 def test_a_moment_and_a_size():
