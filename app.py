@@ -20,16 +20,18 @@ mix = st.Page("pages/mix.py", title="Mix by motion", url_path="mix")
 sources = st.Page("pages/sources.py", title="Sources and campaigns", url_path="sources")
 ownership = st.Page("pages/ownership.py", title="Ownership", url_path="ownership")
 readout = st.Page("pages/readout.py", title="Readout", url_path="readout")
+commitments = st.Page("pages/commitments.py", title="Commitments", url_path="commitments")
 data = st.Page("pages/data.py", title="Data", url_path="data")
 imports = st.Page("pages/import_exports.py", title="Import", url_path="import_exports")
 definitions = st.Page("pages/definitions.py", title="Definitions", url_path="definitions")
-unfiltered = [data, imports, definitions]
+unfiltered = [commitments, data, imports, definitions]
 sections = {
-    "": [health, weekly, readout],
+    "": [health, weekly],
     "Speed": [speed, pays],
     "Hand-off": [handoff, stuck, ownership],
     "Where it comes from": [mix, sources],
-    "Data": unfiltered,
+    "Readout": [readout, commitments],
+    "Data": [data, imports, definitions],
 }
 is_presenting = ui.is_presenting()
 page = st.navigation(sections, position="hidden" if is_presenting else "top")

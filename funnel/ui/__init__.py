@@ -4,6 +4,7 @@ from funnel.ui.books import columns_panel, doubts_panel, drops_panel, files_pane
 from funnel.ui.breakdown import breakdown_panel
 from funnel.ui.campaigns import campaigns_panel
 from funnel.ui.cards import cards
+from funnel.ui.commitments import commitments, commitments_with_head, readout_week
 from funnel.ui.filters import filter_row
 from funnel.ui.follow_up import follow_up_panel, norms_panel
 from funnel.ui.glossary import definitions_panel, metrics_panels, stages_panel
@@ -30,6 +31,7 @@ from funnel.ui.map_builder import map_builder
 from funnel.ui.mix_panels import mix_head, mix_table_panel, mix_weeks_panel
 from funnel.ui.motion_rules import motion_rules_panel
 from funnel.ui.movement_panel import movement_panel
+from funnel.ui.notes import notes_panel
 from funnel.ui.ownership_panels import (
     line_motions_panel,
     line_odds_panel,
@@ -92,6 +94,8 @@ __all__ = [
     "cards",
     "check_and_import",
     "columns_panel",
+    "commitments",
+    "commitments_with_head",
     "comparison_panel",
     "conversion_panels",
     "curves_panel",
@@ -128,6 +132,7 @@ __all__ = [
     "motion_rules_panel",
     "movement_panel",
     "norms_panel",
+    "notes_panel",
     "numbers_panel",
     "open_readout",
     "open_stuck",
@@ -144,6 +149,7 @@ __all__ = [
     "ranked_panel",
     "reading_panel",
     "readout_page",
+    "readout_week",
     "reasons_panel",
     "rejects_panel",
     "reps_panel",

@@ -29,6 +29,7 @@ LINKS = {
     "sources": "leads become SQL",
     "ownership": "Teams under marketing call in time",
     "data": "trusted|care",
+    "commitments": "What do sales and marketing promise",
     "import_exports": "Bring your exports in",
     "definitions": "What does every number mean",
 }
