@@ -22,6 +22,7 @@ _JOINER = "\u2060"
 # Text with one of these kinds of signs would turn what stands beside it, were it not set apart.
 _TURNING = {"R", "AL", "AN", "LRE", "RLE", "PDF", "LRO", "RLO", "LRI", "RLI", "FSI", "PDI"}
 _ISOLATE = ("\u2068", "\u2069")
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _PRECISE_FROM = 1_000  # a share of more than a thousand leads is known to a tenth of a point
 
 
@@ -277,3 +278,8 @@ def plain(text: str) -> str:
 def unmarked(text: str) -> str:
     """A sentence made for Markdown, with names by ``plain``, as plain text."""
     return _ESCAPED.sub(r"\1", text.replace(_JOINER, ""))
+
+
+def printable(text: str) -> str:
+    """``text`` without the signs that no XML file can hold."""
+    return _NO_XML.sub("", text)

@@ -19,7 +19,8 @@ from xlsxwriter import Workbook
 
 from funnel.palette import LIGHT
 from funnel.readout.model import Chart, Series
-from funnel.readout.slide_marks import FORMATS, axes, fill, intervals, label, legend, printable, rgb
+from funnel.readout.slide_marks import FORMATS, axes, fill, intervals, label, legend, rgb
+from funnel.wording import printable
 
 _MOST_POINTS = 60
 

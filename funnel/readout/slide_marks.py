@@ -13,13 +13,6 @@ from funnel.readout.model import Chart, Series
 FORMATS = {"count": "#,##0", "rate": "0%"}
 
 
-def printable(text: str) -> str:
-    """The text without what no XML file can hold."""
-    return "".join(
-        sign for sign in text if sign in "\t\n" or sign.isprintable() or sign == "\u200d"
-    )
-
-
 def rgb(color: str) -> RGBColor:
     """A colour of the palette as PowerPoint takes it."""
     return RGBColor.from_string(color.lstrip("#"))

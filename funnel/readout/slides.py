@@ -11,8 +11,9 @@ from pptx.util import Inches, Pt
 from funnel.palette import LIGHT
 from funnel.readout.model import Card, Cell, Chart, Readout, Section, Table
 from funnel.readout.slide_charts import add_chart
-from funnel.readout.slide_marks import printable, rgb
+from funnel.readout.slide_marks import rgb
 from funnel.readout.slide_theme import dress
+from funnel.wording import printable
 
 _WIDTH, _HEIGHT = Inches(13.333), Inches(7.5)
 _LEFT, _INNER = Inches(0.6), Inches(12.13)

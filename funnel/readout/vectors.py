@@ -11,6 +11,7 @@ from choreographer.errors import ChromeNotFoundError
 from kaleido import Kaleido
 
 from funnel.errors import FunnelError
+from funnel.wording import printable
 
 _MOST_SECONDS = 60
 
@@ -60,7 +61,7 @@ async def _drawn(drawings: Sequence[Drawing], progress: Callable[[int], None]) -
         for one in drawings:
             options = {"format": "svg", "width": one.width, "height": one.height}
             drawn = await browser.calc_fig(one.figure, opts=options)
-            found.append(drawn.decode() if isinstance(drawn, bytes) else drawn)
+            found.append(printable(drawn.decode() if isinstance(drawn, bytes) else drawn))
             progress(len(found))
     return found
 

@@ -43,7 +43,7 @@ def written(tmp_path_factory):
             motion="inbound",
         )
         for week in range(12)
-        for number in range(24)
+        for number in range(48)
     ]
     build_generation(folder, leads, as_of="2026-07-01 12:00")
     warehouse = Warehouse(folder)
@@ -74,12 +74,17 @@ def test_the_slides_show_them_and_hold_no_formula(written):
     deck = Presentation(io.BytesIO(content))
     titles = [slide.shapes.title.text_frame.text for slide in deck.slides]
     assert SCRIPT in titles and TYPST in titles
+    assert any(FORMULA in chart.plots[0].categories for chart in _charts(deck))
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
         for name in packed.namelist():
             if name.endswith(".xlsx"):
                 with zipfile.ZipFile(io.BytesIO(packed.read(name))) as book:
                     sheet = book.read("xl/worksheets/sheet1.xml").decode()
                 assert not re.search(r"<f>|<hyperlink", sheet)
+
+
+def _charts(deck):
+    return [shape.chart for slide in deck.slides for shape in slide.shapes if shape.has_chart]
 
 
 def test_nothing_of_them_runs_in_the_page(written, chromium, tmp_path):
