@@ -17,9 +17,7 @@ from funnel.record import (
     commitments,
     delivering,
     earlier_commitments,
-    headline,
     now,
-    publications,
 )
 from funnel.warehouse import Warehouse
 
@@ -106,33 +104,17 @@ def _sent(folder: Path, settings, sent, is_notice: bool, again: bool) -> list[st
 
 
 def _made(data: Warehouse, folder: Path, week: str | None, settings):
-    """The digest and the readout it is of, with the headlines that people wrote."""
+    """The digest and the readout it is of, with what people wrote."""
     from funnel.delivery import digest_of
-    from funnel.readout import readout_of, view_of, week_named
+    from funnel.readout import week_named
+    from funnel.readout.written import whole_readout
 
     first = week_named(data, week)
     name = wording.full_week(first)
-    view = view_of(data, first)
-    readout = readout_of(view)
-    written = {
-        section.key: headline(folder, name, section.key).text for section in readout.sections
-    }
-    readout = readout_of(
-        view,
-        headlines={key: text for key, text in written.items() if text},
-        restated=_restated(data, folder, name),
-    )
+    readout = whole_readout(data, first)
     link = None if settings.url is None else f"{str(settings.url).rstrip('/')}/readout?week={name}"
     promised = [*earlier_commitments(folder, name), *commitments(folder, name)]
     return digest_of(readout, promised, link), readout
-
-
-def _restated(data: Warehouse, folder: Path, week: str):
-    """The section of what became of the week published last; None where none was."""
-    from funnel.readout.sections import last_before, restated
-
-    published = last_before(publications(folder), week)
-    return None if published is None else restated(data, published)
 
 
 def _write(path: Path, made, settings) -> None:

@@ -9,7 +9,7 @@ import click
 
 from funnel import wording
 from funnel.cli.options import as_json, as_table, format_option, warehouse_option
-from funnel.record import commitments, headline, note, now, publications
+from funnel.record import commitments, now, publications
 from funnel.warehouse import Warehouse
 
 
@@ -28,19 +28,12 @@ def publish(week, is_list, warehouse, output) -> None:
     if is_list:
         _list(folder, output)
         return
-    from funnel.readout import publish_readout, readout_of, view_of, week_named
+    from funnel.readout import publish_readout, week_named
+    from funnel.readout.written import whole_readout
 
     data = Warehouse(warehouse)
-    first = week_named(data, week)
-    name = wording.full_week(first)
-    view = view_of(data, first)
-    keys = [section.key for section in readout_of(view).sections]
-    made = readout_of(
-        view,
-        headlines={key: headline(folder, name, key).text for key in keys},
-        notes={key: note(folder, name, key).text for key in keys},
-    )
-    one = publish_readout(made, data, commitments(folder, name), now())
+    made = whole_readout(data, week_named(data, week))
+    one = publish_readout(made, data, commitments(folder, wording.full_week(made.week)), now())
     click.echo(f"Published {one.week} as import {one.generation} has it, on {_moment(one)}.")
 
 

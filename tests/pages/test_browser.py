@@ -28,6 +28,7 @@ LINKS = {
     "mix": "Inbound brings",
     "sources": "leads become SQL",
     "ownership": "Teams under marketing call in time",
+    "readout": "Joint readout, Week",
     "data": "trusted|care",
     "commitments": "What do sales and marketing promise",
     "import_exports": "Bring your exports in",
