@@ -1,7 +1,7 @@
 # make run            everything set up, the sample company loaded, the browser open
 # make run DATA=dir   the exports in dir instead
-# make test           every test
-# make verify         planted truths, sought in many simulated companies
+# make test           every test but those of make verify
+# make verify         planted truths, sought in many companies; long tours of single pages
 # make bench          ratios against bare baselines
 
 PYTHON ?= python3
@@ -27,10 +27,12 @@ test: $(VENV)/.test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/python -m tests.browser
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal \
+		--ignore-glob='*test_*_browser.py'
 
 verify: $(VENV)/.test
-	$(BIN)/python -m pytest tests/verify
+	$(BIN)/python -m tests.browser
+	$(BIN)/python -m pytest tests/verify $(wildcard tests/pages/test_*_browser.py)
 
 bench: $(VENV)/.test
 	$(BIN)/python -m bench

@@ -153,7 +153,10 @@ def test_what_is_wrong_is_one_sentence_on_stderr(run, options, sentence):
     ("options", "complaint"),
     [
         ({"clock": "lunar"}, "'lunar' is no clock: choose wall or business."),
-        ({"stop": "sms"}, "'sms' is no stop: choose call, attempt, contact, meeting or assigned."),
+        (
+            {"stop": "sms"},
+            "'sms' is no stop: choose call, attempt, contact, meeting, assigned or follow_up.",
+        ),
         ({"window_from": "x"}, "'x' is no window from: choose clock or call."),
         ({"landmark": "0s"}, "A landmark lies at most 1h after the clock, not 0s."),
         ({"landmark": "3601s"}, "A landmark lies at most 1h after the clock, not 3601s."),
