@@ -1,6 +1,5 @@
 """The page "Which leads are stuck?": whose turn it is, where they wait, and the worklist."""
 
-from dataclasses import replace
 from functools import partial
 
 import polars as pl
@@ -15,6 +14,7 @@ from funnel.ui.heads import page_head
 from funnel.ui.opening import open_handoff
 from funnel.ui.panel import empty, panel
 from funnel.views import handoff_sentences as said
+from funnel.views import stuck as frames
 from funnel.views import weekly
 from funnel.views.handoff import TURNS, HandoffView
 from funnel.views.view import View
@@ -48,9 +48,7 @@ def open_stuck(view: View) -> HandoffView:
         240, help="A lead that has been stuck for long came to its stage long before the period."
     )
     handoff = open_handoff(view)
-    if since == "period":
-        return handoff
-    return replace(handoff, selection=replace(handoff.selection, first_date=None, last_date=None))
+    return handoff if since == "period" else frames.all_open(handoff)
 
 
 def stuck_head(handoff: HandoffView) -> None:
@@ -60,15 +58,13 @@ def stuck_head(handoff: HandoffView) -> None:
     if reason and reason.startswith("Not in this export"):
         page_head("Which leads are stuck cannot be said", reason)
         st.stop()
-    rows = handoff.numbers("stuck_leads").filter(pl.col("side").is_not_null())
-    stuck, count = int(rows["numerator"].sum()), int(rows["denominator"].sum())
-    of_sales = int(rows.filter(side="sales")["numerator"].sum())
     silent = view.definitions.promises.silent_after_business_days
     narrowed = f" Only {view.narrowed_to}." if view.narrowed_to else ""
     page_head(
-        said.stuck_sentence(stuck, count, of_sales),
-        f"{_who(handoff)}{narrowed} Stuck: longer in their stage than agreed, or than nine in ten "
-        f"stay, no human activity for {silent} business days, and nothing planned.",
+        said.stuck_sentence(*frames.totals(handoff)),
+        f"{_who(handoff)}{_others(handoff)}{narrowed} Stuck: longer in their stage than agreed, or "
+        f"than nine in ten stay, no human activity for {silent} business days, and nothing "
+        "planned.",
     )
     if _SINCE.value == "period" and view.period.note:
         st.info(view.period.note, icon=":material/date_range:")
@@ -80,6 +76,15 @@ def _who(handoff: HandoffView) -> str:
         words = weekly.period_words(handoff.view)
         return f"Leads that came to their stage in {words} and are open when the data end."
     return "All leads open when the data end, whatever the period chosen above."
+
+
+def _others(handoff: HandoffView) -> str:
+    """The total that a reader meets with the other choice, so that both are known on sight."""
+    if _SINCE.value == "period":
+        stuck, count, _ = frames.totals(frames.all_open(handoff))
+        return f" Of all {wording.counted(count, 'open lead')} {wording.count(stuck)} are stuck."
+    of_period = frames.of_period(handoff)
+    return f" {of_period}" if of_period else ""
 
 
 def require_open(handoff: HandoffView) -> None:

@@ -190,3 +190,13 @@ def stuck_sentence(stuck: int, leads: int, sales: int) -> str:
         return f"None of {wording.counted(leads, 'open lead')} is stuck"
     said = f"{wording.count(stuck)} of {wording.counted(leads, 'open lead')} are stuck"
     return f"{said}, {wording.count(sales)} of them with sales"
+
+
+def stuck_since_sentence(stuck: int, leads: int, period: str) -> str:
+    """How many of the open leads that came to their stage in ``period`` are stuck."""
+    if not leads:
+        return f"None of them came to its stage in {period}."
+    return (
+        f"Of the {wording.count(leads)} that came to their stage in {period}, "
+        f"{wording.count(stuck)} {'is' if stuck == 1 else 'are'} stuck."
+    )

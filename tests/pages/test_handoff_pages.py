@@ -316,11 +316,16 @@ def test_stuck_leads_are_listed_whatever_the_period_unless_asked_for(page, sampl
     at = page(STUCK, sample).run()
     assert f"**{whole:,} leads stuck**" in words(at)
     assert "All leads open when the data end, whatever the period" in words(at)
+    first = date(2026, 8, 17)  # 13 weeks before the last complete one ends
+    rows = measure(Warehouse(sample), "stuck_leads", Selection(first))
+    some, open_ = rows["numerator"].sum(), rows["denominator"].sum()
+    assert (
+        f"Of the {open_:,} that came to their stage in W34–W46 and W47 so far, {some:,} are stuck."
+    ) in words(at)
     at.selectbox(key="since").set_value("period").run()
     assert not at.exception
-    first = date(2026, 8, 17)  # 13 weeks before the last complete one ends
-    some = measure(Warehouse(sample), "stuck_leads", Selection(first))["numerator"].sum()
     assert 0 < some < whole
+    assert f"{whole:,} are stuck" in words(at)
     assert f"**{some:,} leads stuck**" in words(at)
     assert "Leads that came to their stage in W34–W46" in words(at)
 

@@ -169,3 +169,10 @@ def test_stuck_leads_are_said_of_how_many():
     assert said.stuck_sentence(3, 10, 2) == "3 of 10 open leads are stuck, 2 of them with sales"
     assert said.stuck_sentence(0, 1, 0) == "None of 1 open lead is stuck"
     assert said.stuck_sentence(0, 0, 0) == "No lead is open here"
+
+
+def test_stuck_leads_of_the_period_are_said_beside_all():
+    sentence = said.stuck_since_sentence(3, 10, "W34–W46")
+    assert sentence == "Of the 10 that came to their stage in W34–W46, 3 are stuck."
+    assert said.stuck_since_sentence(1, 4, "W46").endswith("in W46, 1 is stuck.")
+    assert said.stuck_since_sentence(0, 0, "W46") == "None of them came to its stage in W46."

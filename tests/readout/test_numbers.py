@@ -8,6 +8,7 @@ import pytest
 
 from funnel.cli import main
 from funnel.errors import BadSelection
+from funnel.measure import measure
 from funnel.readout import readout_of, view_of, week_named
 from funnel.selection import Selection
 from funnel.wording import plain, unmarked
@@ -46,6 +47,18 @@ def test_the_planted_truths_are_said(made):
     assert "SDR Northeast" in said["speed"]
     assert "SDR Central rejects without a reason" in said["handoff"]
     assert "Paid search brings fewer" in said["health"]
+
+
+def test_stuck_leads_are_all_that_are_open_as_on_their_page(made, sample):
+    section = next(one for one in made.sections if one.key == "stuck")
+    rows = measure(sample, "stuck_leads", Selection())
+    stuck, leads = rows["numerator"].sum(), rows["denominator"].sum()
+    assert section.headline.startswith(f"{stuck:,} of {leads:,} open leads are stuck")
+    rows = measure(sample, "stuck_leads", made.selection)
+    stuck, leads = rows["numerator"].sum(), rows["denominator"].sum()
+    assert section.sentences[0] == (
+        f"Of the {leads:,} that came to their stage in W34–W46, {stuck:,} are stuck."
+    )
 
 
 def test_what_is_made_for_markdown_is_plain_again():
