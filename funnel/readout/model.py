@@ -21,9 +21,9 @@ Signal = Literal["better", "worse"]
 class Number:
     """One number as it is shown, and how the command line is asked for it.
 
-    It is ``column`` of the row of ``metric`` that ``keys`` name (a key left out is null there, of
-    several rows the values add up). ``whole`` is the whole number drawn for a part in
-    fractions of leads, so that parts add up on sight.
+    It is ``column`` of the row of ``metric`` that ``keys`` name (a key left out is null there; of
+    several rows, which a tuple may name, the values add up). ``whole`` is the whole number drawn
+    for a part in fractions of leads, so that parts add up on sight.
     """
 
     shown: str

@@ -29,6 +29,18 @@ def test_the_parts_of_the_bridge_are_whole_leads_that_add_up(made):
     assert all(abs(part.whole - part.value) < 1 for part in parts)
 
 
+def test_the_changes_of_sources_add_up_to_the_change_in_the_headline(made):
+    section = next(one for one in made.sections if one.key == "movement")
+    bridge = next(chart for chart in section.charts if chart.kind == "bridge")
+    sources = next(chart for chart in section.charts if chart.key == "contributors")
+    before, *_, after = bridge.series[0].numbers
+    change = after.whole - before.whole
+    assert section.headline.startswith(f"{abs(change)} more SQLs")
+    assert sum(number.value for number in sources.series[0].numbers) == change
+    assert sources.categories[-1] == "All other sources"
+    assert sources.base == f"the bars add up to +{change}"
+
+
 def test_the_sections_stand_in_order_and_each_answers_a_question(made):
     keys = [section.key for section in made.sections]
     assert keys == [

@@ -28,11 +28,15 @@ def told_by(warehouse, number) -> float | None:
         rows = [{name: _text(value) for name, value in row.items()} for row in rows]
     else:
         rows = _printed(str(warehouse.path), number.options)
-    wanted = {name: _text(value) for name, value in number.keys}
-    found = [row for row in rows if all(row[name] == value for name, value in wanted.items())]
+    wanted = {name: _texts(value) for name, value in number.keys}
+    found = [row for row in rows if all(row[name] in among for name, among in wanted.items())]
     assert found, (number, rows[:2])
     values = [row[number.column] for row in found]
     return values[0] if len(values) == 1 else sum(values)
+
+
+def _texts(value) -> list:
+    return [_text(one) for one in (value if isinstance(value, tuple) else (value,))]
 
 
 def _text(value):

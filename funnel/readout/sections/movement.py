@@ -2,6 +2,8 @@
 
 from functools import partial
 
+import polars as pl
+
 from funnel import charts, wording
 from funnel.palette import LIGHT
 from funnel.readout.model import Chart, Number, Section, Series
@@ -122,7 +124,9 @@ def _bridge(asked: MovementView, steps: list[charts.Step]) -> Chart:
 
 
 def _contributors(asked: MovementView) -> Chart:
-    rows = frames.contributors(asked).head(_MOST)
+    table = frames.contributors(asked)
+    per = wording.dimension_noun(asked.dimension)
+    rows = _with_others(table, f"All other {wording.plural(per)}")
     metric = "why_it_moved" if asked.is_conversion else "entries_moved"
     part = ("part", "total") if asked.is_conversion else ("stage", asked.what)
 
@@ -132,11 +136,10 @@ def _contributors(asked: MovementView) -> Chart:
         return LIGHT.better if row["change"] > 0 else LIGHT.worse
 
     found = rows.rows(named=True)
-    per = wording.dimension_noun(asked.dimension)
     return Chart(
         key="contributors",
         title=f"Change by {per}",
-        base="",
+        base=f"the bars add up to {wording.signed(table['change'].sum())}",
         kind="bars",
         categories=tuple(row["label"] for row in found),
         series=(
@@ -148,9 +151,9 @@ def _contributors(asked: MovementView) -> Chart:
                         row["change"],
                         metric,
                         asked.selection,
-                        keys=(part, (asked.dimension, row["label"])),
+                        keys=(part, (asked.dimension, _labels(table, at, len(found)))),
                     )
-                    for row in found
+                    for at, row in enumerate(found)
                 ),
                 tuple(map(color, found)),
             ),
@@ -158,3 +161,28 @@ def _contributors(asked: MovementView) -> Chart:
         draw=partial(charts.contributors_chart, rows),
         share=7,
     )
+
+
+def _with_others(table: pl.DataFrame, name: str) -> pl.DataFrame:
+    """The largest changes, and in one last row those of all others: the changes add up."""
+    kept = ("mark", "label", "change", "is_chance", "hover")
+    if table.height <= _MOST + 1:
+        return table.select(kept)
+    rest = table.slice(_MOST)
+    others = {
+        "mark": "",
+        "label": name,
+        "change": rest["change"].sum(),
+        # Together they are no segment that chance was asked of.
+        "is_chance": None,
+        "hover": f"<b>{name}</b><br>{rest.height} of them",
+    }
+    rows = table.head(_MOST).select(kept)
+    return pl.concat([rows, pl.DataFrame([others], schema=rows.schema)])
+
+
+def _labels(table: pl.DataFrame, at: int, rows: int) -> str | tuple[str, ...]:
+    """The segment of a row, or all those of the row of the others."""
+    if at == rows - 1 and table.height > rows:
+        return tuple(table["label"][at:])
+    return table["label"][at]
