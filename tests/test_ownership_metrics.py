@@ -225,8 +225,16 @@ def test_a_bound_at_the_target_is_not_below_it():
     [
         (((40, 0.5), (40, 0.4)), "at the highest load it cannot be told from its target"),
         (((40, 0.2), (40, 0.2)), "it is below its target at every load"),
-        (((29, 0.5), (40, 0.2)), "fewer than 30 weeks of reps lie on one side of it"),
-        (((40, 0.5), (29, 0.2)), "fewer than 30 weeks of reps lie on one side of it"),
+        (
+            ((29, 0.5), (40, 0.2)),
+            "from 4 leads a week on it is surely below its target, but only 29 weeks of reps lie "
+            "below that, and a knee takes 30 on either side",
+        ),
+        (
+            ((40, 0.5), (29, 0.2)),
+            "from 4 leads a week on it is surely below its target, but only 29 weeks of reps lie "
+            "there, and a knee takes 30 on either side",
+        ),
     ],
 )
 def test_no_knee_says_why(rows, reason):

@@ -108,7 +108,14 @@ def knee_of(bands: pl.DataFrame, target: float | None) -> Knee:
         return Knee(None, None, "at the highest load it cannot be told from its target")
     if at == 0:
         return Knee(None, None, "it is below its target at every load")
-    sides = [sum(row["rep_weeks"] for row in side) for side in (rows[:at], rows[at:])]
-    if min(sides) < FEWEST_WEEKS:
-        return Knee(None, None, f"fewer than {FEWEST_WEEKS} weeks of reps lie on one side of it")
+    below, above = (sum(row["rep_weeks"] for row in side) for side in (rows[:at], rows[at:]))
+    if min(below, above) < FEWEST_WEEKS:
+        few, where = (above, "there") if above <= below else (below, "below that")
+        weeks = "1 week of a rep lies" if few == 1 else f"{few} weeks of reps lie"
+        return Knee(
+            None,
+            None,
+            f"from {rows[at]['least']} leads a week on it is surely below its target, but only "
+            f"{weeks} {where}, and a knee takes {FEWEST_WEEKS} on either side",
+        )
     return Knee(rows[at]["band"], rows[at]["least"], None)

@@ -203,7 +203,7 @@ def teams(ownership: OwnershipView) -> dict[str, int]:
 def load(ownership: OwnershipView, measure: str) -> Load:
     """How ``measure`` fares by how many leads a rep received that week."""
     rows = ownership.numbers("load").filter(pl.col("measure") == measure)
-    return load_of(rows, LINE_MEASURES[measure].metric)
+    return load_of(rows)
 
 
 def headline(ownership: OwnershipView) -> str:
@@ -212,7 +212,7 @@ def headline(ownership: OwnershipView) -> str:
     if len(lines) < len(LINES):
         return said.alone_sentence(lines, bool(ownership.view.selection.reports_to))
     sql = ownership.view.stage("sales_qualified")
-    return said.ownership_sentence(fairest_of_each(ownership), sql)
+    return said.ownership_sentence(fairest_of_each(ownership), sql, ownership.labels)
 
 
 def fairest_of_each(ownership: OwnershipView) -> dict[str, dict]:

@@ -8,14 +8,15 @@ from funnel.views.load import Load
 
 Row = Mapping[str, object]
 _QUALIFIED = "conversion_to_sql"
-# What a line does more of.
+# What a line does more often, the time within which named by the measure's label.
 _VERBS = {
-    "sla_attainment": "call in time",
+    "sla_attainment": "call",
     "follow_up": "follow up",
     "acceptance": "accept",
     _QUALIFIED: "qualify",
     "conversion_to_won": "win",
 }
+_TIMED = ("sla_attainment", "follow_up")
 
 HOW_TO_READ_LINES = (
     "A line is that of the team which the lead's owner was in on that day; decisions are those of "
@@ -31,9 +32,10 @@ HOW_TO_READ_ODDS = (
 )
 HOW_TO_READ_LOAD = (
     "Each row holds a tenth of the weeks of single reps, the emptiest first. The knee is the "
-    "lowest load from which on every interval lies below the target that the definitions agree "
-    "on. With fewer than 30 such weeks on either side nothing is called a knee; a longer "
-    "period has more."
+    "lowest load from which on every interval lies below the agreed target: where it is sure that "
+    "more leads than that are too many. A rate that falls has no knee while its intervals still "
+    "reach the target, while no target is agreed, or while fewer than 30 weeks of reps lie on "
+    "either side; a longer period has more."
 )
 
 
@@ -45,10 +47,11 @@ def alone_sentence(lines: list[str], is_filtered: bool) -> str:
     return f"{who} report to {lines[0]}: there is nothing to compare"
 
 
-def ownership_sentence(fair: dict[str, Row], sql: str) -> str:
+def ownership_sentence(fair: dict[str, Row], sql: str, labels: Mapping[str, str]) -> str:
     """The headline: what this company's own data say of sales and marketing, like with like.
 
-    ``fair`` has the fairest comparison of each measure; a difference is only said where it is sure.
+    ``fair`` has the fairest comparison of each measure, ``labels`` what measures are called; a
+    difference is only said where it is sure.
     """
     known = {name: row for name, row in fair.items() if row["value"] is not None}
     if not known:
@@ -56,15 +59,15 @@ def ownership_sentence(fair: dict[str, Row], sql: str) -> str:
     more = {line: [name for name in known if _ahead(known[name]) == line] for line in LINES}
     ahead = sorted((line for line in LINES if more[line]), key=lambda line: -len(more[line]))
     if not ahead:
-        return "Sales or marketing: like with like, these data show no difference"
-    said = f"Teams under {ahead[0]} {_does(more[ahead[0]])} more"
+        return "Sales or marketing: like with like, no difference can be told"
+    said = f"Teams under {ahead[0]} {_does(more[ahead[0]], labels)} more often"
     if len(ahead) > 1:
-        return f"{said}, under {ahead[1]} they {_does(more[ahead[1]])} more"
+        return f"{said}, under {ahead[1]} they {_does(more[ahead[1]], labels)} more often"
     if _QUALIFIED in more[ahead[0]]:
         return said
     if _QUALIFIED in known:
-        return f"{said}, but no more become {sql}"
-    return f"{said}; of {wording.plural(sql)} not enough data"
+        return f"{said}; for {sql} no difference can be told"
+    return f"{said}; for {sql} not enough data"
 
 
 def _ahead(row: Row) -> str | None:
@@ -74,20 +77,29 @@ def _ahead(row: Row) -> str | None:
     return "marketing" if row["value"] > 1 else "sales"
 
 
-def _does(measures: list[str]) -> str:
-    return wording.listed([_VERBS[name] for name in measures], most=len(measures))
+def _does(measures: list[str], labels: Mapping[str, str]) -> str:
+    verbs = []
+    for name in measures:
+        _, within, time = labels[name].partition(" within ")
+        verbs.append(_VERBS[name] + (f"{within}{time}" if name in _TIMED else ""))
+    return wording.listed(verbs, most=len(verbs))
 
 
 def differences(fair: dict[str, Row], labels: dict[str, str]) -> str:
     """Each measure's odds in one line of Markdown, those that differ for sure in bold."""
     parts = []
     for name, row in fair.items():
+        label = wording.plain(labels[name])
         if row["value"] is None:
-            parts.append(f"{wording.plain(labels[name])}: not enough data")
+            parts.append(f"{label}: not enough data")
             continue
         ratio, low, high = (wording.odds_ratio(row[key]) for key in ("value", "low", "high"))
-        shown = f"**{ratio}×**" if row["is_sure"] else f"{ratio}×"
-        parts.append(f"{wording.plain(labels[name])} {shown} ({low}–{high})")
+        if row["is_sure"]:
+            parts.append(f"{label} **{ratio}×** ({low}–{high})")
+        elif row["low"] <= 1 <= row["high"]:
+            parts.append(f"{label}: no difference can be told, {ratio}× ({low}–{high})")
+        else:
+            parts.append(f"{label}: may be chance, {ratio}× ({low}–{high})")
     return " · ".join(parts)
 
 
@@ -105,7 +117,7 @@ def reading(label: str, comparisons: dict[str, Row], fair: Row) -> str:
         f"{wording.odds_ratio(fair['high'])})."
     )
     if fair["low"] <= 1 <= fair["high"]:
-        said += " That interval holds 1: these leads do not show a difference."
+        said += " That interval holds 1: no difference can be told."
     elif not fair["is_sure"]:
         said += (
             " Of five measures looked at at once, one can look like that by chance: the headline "
@@ -147,17 +159,24 @@ def left_out(fair: Row, noun: str, unknown: int, teams: dict[str, int]) -> str:
 
 def knee_sentence(load: Load) -> str:
     """Where a measure falls under its target as reps get more, or why that cannot be said."""
-    if load.target is None:
-        return (
-            f"no knee: {load.why_not}. An entry of {wording.plain(load.metric)} among the targets "
-            "of the definitions sets one."
-        )
-    target = wording.rate(load.target)
     if load.knee is None:
-        return f"no knee: {load.why_not}. The target is {target}."
+        why = f"{_ends(load)}. No knee is marked: {load.why_not}"
+        if load.target is None:
+            return f"{why}, and a knee is where a rate stays under its target."
+        return f"{why}. The target is {wording.rate(load.target)}."
+    target = wording.rate(load.target)
     least = wording.counted(int(load.knee["least"]), "lead")
     said = (
         f"from **{least} a week** on {wording.rate(*load.above)}, under the target of {target}; "
         f"below that {wording.rate(*load.below)}"
     )
     return f"{said}, under it too." if load.below[0] < load.target else f"{said}."
+
+
+def _ends(load: Load) -> str:
+    """The rates at the lowest and at the highest load: "31% at 1–2 a week, 3% at 13–21 a week"."""
+    there = [row for row in load.bands.rows(named=True) if row["denominator"]]
+    ends = there if len(there) < 2 else (there[0], there[-1])
+    return ", ".join(
+        f"{wording.rate(row['value'], row['denominator'])} at {row['label']}" for row in ends
+    )

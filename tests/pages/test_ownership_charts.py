@@ -10,6 +10,8 @@ from funnel.views.load import Load
 
 LABELS = {
     "sla_attainment": "Called within 5 min",
+    "follow_up": "Followed up within 24 h",
+    "acceptance": "Accepted",
     "conversion_to_sql": "SQL within 30 d",
     "conversion_to_won": "Won within 120 d",
 }
@@ -110,24 +112,26 @@ NOT_ENOUGH = odds(None, None)
     [
         (
             {"sla_attainment": odds(2, True), "acceptance": odds(2, True)},
-            "Teams under marketing call in time and accept more; of SQLs not enough data",
+            "Teams under marketing call within 5 min and accept more often; for SQL not enough "
+            "data",
         ),
         (
             {"sla_attainment": odds(0.5, True), "conversion_to_sql": odds(1.1)},
-            "Teams under sales call in time more, but no more become SQL",
+            "Teams under sales call within 5 min more often; for SQL no difference can be told",
         ),
         (
             {"follow_up": odds(0.5, True), "conversion_to_sql": odds(0.5, True)},
-            "Teams under sales follow up and qualify more",
+            "Teams under sales follow up within 24 h and qualify more often",
         ),
         (
             {"follow_up": odds(2, True), "acceptance": odds(2, True),
              "conversion_to_won": odds(0.5, True)},
-            "Teams under marketing follow up and accept more, under sales they win more",
+            "Teams under marketing follow up within 24 h and accept more often, under sales they "
+            "win more often",
         ),
         (
             {"sla_attainment": odds(1.4), "conversion_to_sql": NOT_ENOUGH},
-            "Sales or marketing: like with like, these data show no difference",
+            "Sales or marketing: like with like, no difference can be told",
         ),
         (
             {"sla_attainment": NOT_ENOUGH},
@@ -137,17 +141,19 @@ NOT_ENOUGH = odds(None, None)
     ],
 )  # fmt: skip
 def test_the_headline_says_only_what_is_sure(fair, sentence):
-    assert said.ownership_sentence(fair, "SQL") == sentence
+    assert said.ownership_sentence(fair, "SQL", LABELS) == sentence
 
 
 def test_the_odds_in_one_line():
     fair = {
         "sla_attainment": odds(1.96, True, 1.72, 2.23),
+        "acceptance": odds(1.3, False, 1.05, 1.6),
         "conversion_to_sql": odds(0.99, False, 0.88, 1.11),
         "conversion_to_won": NOT_ENOUGH,
     }
     assert said.differences(fair, LABELS) == (
-        "Called within 5 min **1.96×** (1.72–2.23) · SQL within 30 d 0.99× (0.88–1.11) · "
+        "Called within 5 min **1.96×** (1.72–2.23) · Accepted: may be chance, 1.30× (1.05–1.60) · "
+        "SQL within 30 d: no difference can be told, 0.99× (0.88–1.11) · "
         "Won within 120 d: not enough data"
     )
 
@@ -163,7 +169,7 @@ def test_the_comparison_in_words_with_the_others_beside_it():
 
 def test_a_comparison_whose_interval_holds_one_or_that_is_one_of_five_says_so():
     fair = odds(1.1, False, 0.9, 1.3, comparison="stratified_by_load")
-    assert "holds 1: these leads do not show a difference" in said.reading("X", {}, fair)
+    assert "holds 1: no difference can be told" in said.reading("X", {}, fair)
     fair = odds(1.3, False, 1.05, 1.6, comparison="stratified_by_load")
     assert "one can look like that by chance" in said.reading("X", {}, fair)
     fair = odds(2, True, 1.5, 2.7, comparison="stratified")
@@ -193,22 +199,23 @@ KNEE = {"least": 12, "band": "3"}
     ("load", "sentence"),
     [
         (
-            Load("m", BANDS, 0.15, KNEE, (0.19, 8000), (0.036, 1700)),
+            Load(BANDS, 0.15, KNEE, (0.19, 8000), (0.036, 1700)),
             "from **12 leads a week** on 3.6%, under the target of 15%; below that 19.0%.",
         ),
         (
-            Load("m", BANDS, 0.68, KNEE, (0.66, 800), (0.6, 100)),
+            Load(BANDS, 0.68, KNEE, (0.66, 800), (0.6, 100)),
             "from **12 leads a week** on 60%, under the target of 68%; below that 66%, "
             "under it too.",
         ),
         (
-            Load("m", BANDS, 0.15, why_not="it is below its target at every load"),
-            "no knee: it is below its target at every load. The target is 15%.",
+            Load(BANDS, 0.15, why_not="it is below its target at every load"),
+            "30% at 1–3 a week, 10% at 5–9 a week. No knee is marked: it is below its target at "
+            "every load. The target is 15%.",
         ),
         (
-            Load("follow", BANDS, None, why_not="no target is agreed for it"),
-            "no knee: no target is agreed for it. An entry of follow among the targets of the "
-            "definitions sets one.",
+            Load(BANDS, None, why_not="no target is agreed for it"),
+            "30% at 1–3 a week, 10% at 5–9 a week. No knee is marked: no target is agreed for it, "
+            "and a knee is where a rate stays under its target.",
         ),
     ],
 )
