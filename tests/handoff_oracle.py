@@ -105,7 +105,7 @@ class Handoff:
     reason: str
     has_stray_reason: bool
     attempts: int
-    is_silent: bool
+    is_silent: bool | None
     is_overturned: bool
     is_recycled: bool
     cause: str | None
@@ -268,7 +268,7 @@ class HandoffCompany(SpeedCompany):
             written if is_refused else "none",
             written != "none" and not is_refused and response.is_latest,
             self._attempts(lead_id, clock, tried_until),
-            accepted_at is not None and self._is_silent(accepted_at, acts, moves, work_days),
+            False if accepted_at is None else self._is_silent(accepted_at, acts, moves, work_days),
             last_pass is not None and first_no < last_pass,
             bool(moves) and moves[-1].to_stage == "recycled",
             None,
@@ -295,8 +295,13 @@ class HandoffCompany(SpeedCompany):
 
     def _is_silent(
         self, accepted_at: datetime, acts: list[Act], moves: list[Move], work_days: "WorkDays"
-    ) -> bool:
-        """Whether the promised days went by after the acceptance without work and decision."""
+    ) -> bool | None:
+        """Whether the promised days went by after the acceptance without work and decision.
+
+        None while they are not over.
+        """
+        if work_days.between(accepted_at, self.as_of) < SILENT_DAYS:
+            return None
         after = [
             self.reference.placed(act)
             for act in acts

@@ -261,6 +261,7 @@ def test_audits(sample, handoffs, by):
     for key, group in groups(handoffs, by, "latest").items():
         rejected = [one for one in group if one.ledger == "rejected"]
         accepted = [one for one in group if one.ledger == "accepted" and not one.is_implied]
+        accepted = [one for one in accepted if one.is_silent is not None]
         unresponsive = [one for one in rejected if one.reason == "unresponsive"]
         refused = [one for one in group if any(decision.is_no for decision in one.decisions)]
         qualified = [one for one in group if one.is_qualified]

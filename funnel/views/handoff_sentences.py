@@ -12,7 +12,7 @@ AUDIT_BASES = {
     "unresponsive_early": "rejected as unresponsive",
     "reasonless": "rejected",
     "overturned": "ever turned down, at either step",
-    "silent": "accepted by a decision",
+    "silent": "accepted by a decision as long ago",
     "undecided": "that became {sql}",
 }
 

@@ -266,9 +266,17 @@ aged as (
             as is_due,
         least(at_decision.days_before, at_today.days_before) - after_handed.days_before
         >= promises.decision_days as is_decided_late,
-        dated.accepted_at is not null
-        and least(at_log.days_before, at_stirred.days_before)
-        - after_accepted.days_before >= promises.silent_days as is_silent
+        -- Not known before the promised days are over.
+        case
+            when dated.accepted_at is null then false
+            when at_log.days_before - after_accepted.days_before
+                >= promises.silent_days
+                then coalesce(
+                    at_stirred.days_before - after_accepted.days_before
+                    >= promises.silent_days,
+                    true
+                )
+        end as is_silent
     from dated
     cross join promises
     left join business_days as after_handed
@@ -453,7 +461,7 @@ handoffs as (
         dropped.has_contact,
         dropped.has_call,
         case
-            when dropped.is_logged then coalesce(dropped.is_silent, false)
+            when dropped.is_logged then dropped.is_silent
         end as is_silent,
         coalesce(
             dropped.call_standing in ('pre_worked', 'called_us_before', 'called_us')
