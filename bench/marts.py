@@ -142,7 +142,8 @@ QUESTIONS = {
     "handoff_causes": (
         {},
         "select handed_week, source_id, cause, is_qualified, is_handled_well, reason_id, count(*), "
-        "count_if(ledger = 'accepted') from int_handoffs where is_latest group by all",
+        "count_if(ledger = 'accepted'), count_if(ledger = 'rejected') "
+        "from int_handoffs where is_latest group by all",
     ),
     "handoff_audits": (
         {"promised_attempts": 4},

@@ -290,6 +290,17 @@ def test_beside_a_cause_stand_those_that_sales_had_accepted(handed):
     ]
 
 
+def test_beside_a_cause_stand_the_rejections_it_came_before(handed):
+    rows = measure(handed, "handoff_causes", EVERYTHING)
+    refused = rows.filter(pl.col("rejected") > 0)
+    assert refused.select("cause", "reason_class", "rejected").rows() == [
+        ("rejected_untried", None, 1),  # C
+        ("given_up_early", None, 1),  # D
+        ("rejected_for_reason", "budget", 2),  # F M
+        ("rejected_for_reason", "none", 1),  # G
+    ]
+
+
 def test_mqls_that_sales_left_undecided_stand_beside_the_rejection_rate(handed):
     row = only(handed, "mql_to_sql_rejection_rate")
     assert row["undecided"] == 4  # B E J K

@@ -1,6 +1,7 @@
 """What every chart shares: type, colours, axes of weeks, hatching, dimming."""
 
 import html
+import textwrap
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
@@ -123,6 +124,16 @@ def name_text(text: str, most: int | None = None) -> str:
         end = (most - 1) // 2
         text = f"{text[: most - 1 - end].rstrip()}…{text[-end:].lstrip()}"
     return html.escape(text, quote=False)
+
+
+def lines_text(text: str, most: int, lines: int = 2) -> str:
+    """A name as a figure shows it in up to ``lines`` lines of at most ``most`` characters.
+
+    What still does not fit loses its middle, as in ``name_text``.
+    """
+    found = textwrap.wrap(text, most) or [""]
+    kept = [*found[: lines - 1], " ".join(found[lines - 1 :])] if len(found) > lines else found
+    return "<br>".join(name_text(line, most) for line in kept)
 
 
 def enlarge(figure: go.Figure, scale: float) -> None:

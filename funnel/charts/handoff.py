@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from funnel import wording
-from funnel.charts.base import CLEAR, hatch, lay_out, name_text, opacity
+from funnel.charts.base import CLEAR, hatch, lay_out, lines_text, name_text, opacity
 from funnel.palette import Palette
 
 _ROW = 34  # pixels a bar of reasons takes
@@ -89,7 +89,7 @@ def reasons_chart(frame: pl.DataFrame, palette: Palette, chosen: str | None = No
     lay_out(figure, palette, height=_ROW * len(rows) + 40, left=172, right=58, top=26, bottom=6)
     figure.update_yaxes(
         tickvals=list(range(len(rows))),
-        ticktext=[name_text(row["label"], 26) for row in rows],
+        ticktext=[lines_text(row["label"], 24) for row in rows],
         autorange="reversed",
         showgrid=False,
         rangemode="normal",

@@ -43,6 +43,7 @@ _PARTS: dict[str, dict[str, dict[str, object]]] = {
     "handoff_causes": {
         "numerator": {},
         "accepted": _ACCEPTED,
+        "rejected": _REJECTED,
         "qualified": {"qualified": True},
         "open": {"undropped": True},
     },

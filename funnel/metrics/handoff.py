@@ -157,8 +157,9 @@ HANDOFF_METRICS: tuple[Metric, ...] = (
         "MQLs whose window is over and that did not become SQL, by the first cause that applies in "
         "the order agreed, and whose side it lies on. Turned down is a no at either step, by the "
         "class of its reason: rejected, or disqualified, also once accepted; so many are in "
-        "accepted, as in the ledger. The ledger's rejections and the audits of them leave those "
-        "out and count whatever else went wrong first, so the numbers differ. "
+        "accepted, as in the ledger, and so many of the ledger's rejections are in rejected. The "
+        "ledger and the audits leave the accepted out and count rejections whatever else went "
+        "wrong first, so the numbers differ. "
         "Leads without a usable clock, such as bulk imports, can never be called late.",
         unit="count",
         mart="handoff_causes",
@@ -166,7 +167,7 @@ HANDOFF_METRICS: tuple[Metric, ...] = (
         numerator="MQLs dropped for that cause",
         row_keys=("cause", "reason_class", "side"),
         speed=_TODAY,
-        extras=("accepted", "qualified", "open"),
+        extras=("accepted", "rejected", "qualified", "open"),
     ),
     Metric(
         "winnable",

@@ -130,9 +130,10 @@ def _causes(metric, cells, by, agreed) -> pl.DataFrame:
     is_dropped, is_qualified = pl.col("cause").is_not_null(), pl.col("is_qualified")
     rows = parts(metric, sided.filter(is_dropped), by)
     keys = [*by, *metric.row_keys]
-    first = grouped(sided.filter(is_dropped), keys, {"accepted": pl.col("accepted").sum()})
-    first = first.with_columns(pl.col("accepted").cast(pl.Int64))
-    rows = rows.join(first, on=keys, how="left", nulls_equal=True)
+    places = {name: pl.col(name).sum() for name in ("accepted", "rejected")}
+    decided = grouped(sided.filter(is_dropped), keys, places)
+    decided = decided.with_columns(pl.col(*places).cast(pl.Int64))
+    rows = rows.join(decided, on=keys, how="left", nulls_equal=True)
     beside = grouped(
         sided,
         by,

@@ -55,7 +55,7 @@ def ledger_panel(handoff: HandoffView, question: str) -> None:
     }
     said = {name: wording.rate(row["value"], row["denominator"]) for name, row in rates.items()}
     base = (
-        f"{wording.counted(whole, 'MQL')}, {handoff.of_which('handoff_ledger')} · "
+        f"{wording.counted(whole, 'MQL')} of {handoff.base('handoff_ledger')} · "
         f"{said['acceptance_rate']} of those decided are accepted, {said['coverage_rate']} of "
         "those due are decided · click any number"
     )
@@ -155,7 +155,8 @@ def _qualification(handoff: HandoffView) -> None:
             )
             nurtured = rows[place]["recycled"]
             if nurtured and place in _OPEN:
-                text = f"of which back in nurture: {wording.count(nurtured)}"
+                whole = wording.count(rows[place]["numerator"])
+                text = f"{wording.count(nurtured)} of these {whole} back in nurture"
                 leads.ask_button(text, "qualified", f"{place}-recycled")
     place, _, part = (leads.chosen("qualified") or "").partition("-")
     if place in names:

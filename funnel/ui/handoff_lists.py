@@ -96,7 +96,7 @@ def _table(handoff: HandoffView, rows: pl.DataFrame) -> pl.DataFrame:
         pl.col("decision_at").dt.date().alias("Decided"),
         pl.col("reason").alias("Reason written"),
         pl.col("attempts").alias("Attempts"),
-        pl.col("cause").cast(pl.String).replace(_cause_words(handoff)).alias("Dropped for"),
+        pl.col("cause").cast(pl.String).replace(handoff.labels).alias("Dropped for"),
         pl.col("current_stage").cast(pl.String).replace(names).alias("Stage now"),
         pl.col("source").alias("Source"),
         pl.col("motion").alias("Motion"),
@@ -104,10 +104,6 @@ def _table(handoff: HandoffView, rows: pl.DataFrame) -> pl.DataFrame:
         pl.col("owner").alias("Owner"),
         pl.col("lead_url").alias("Link"),
     )
-
-
-def _cause_words(handoff: HandoffView) -> dict[str, str]:
-    return handoff.labels | {"rejected_for_reason": "Turned down for a reason"}
 
 
 def miss_list(handoff: HandoffView, panel: str, miss: str) -> None:

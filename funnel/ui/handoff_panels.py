@@ -11,9 +11,9 @@ from funnel.ui.heads import page_head
 from funnel.ui.opening import EPISODES, open_handoff
 from funnel.ui.panel import empty, panel, plot
 from funnel.ui.reason_words import unmapped_words
+from funnel.views import baton, weekly
 from funnel.views import handoff as frames
 from funnel.views import handoff_sentences as said
-from funnel.views import weekly
 from funnel.views.handoff import HandoffView
 from funnel.views.view import View
 
@@ -40,10 +40,12 @@ def handoff_head(handoff: HandoffView) -> None:
     mqls = view.stages("marketing_qualified")
     rejection = handoff.number("rejection_rate", frames.latest(handoff))
     narrowed = f" Only {view.narrowed_to}." if view.narrowed_to else ""
+    totals = frames.two_totals(handoff)
+    kinds = f" {said.two_totals_sentence(*totals)}" if totals else ""
     page_head(
         said.ledger_sentence(rejection, handoff.places["overdue"], mqls),
         f"{mqls} of {weekly.period_words(view)}.{narrowed} Every MQL is in exactly one of four "
-        "parts; nothing is assumed accepted because time passed.",
+        f"parts; nothing is assumed accepted because time passed.{kinds}",
     )
     signals_block(handoff)
     if view.period.note:
@@ -53,11 +55,11 @@ def handoff_head(handoff: HandoffView) -> None:
 @st.fragment
 def reasons_panel(handoff: HandoffView, question: str) -> None:
     """Rejections by class of reason, and the words that belong to none yet."""
-    frame = frames.reasons(handoff)
+    frame = baton.reasons(handoff)
     whole = int(frame["leads"].sum())
     base = (
-        f"{wording.counted(whole, 'rejection')} by class of reason, by "
-        f"{handoff.of_which('rejections_by_reason')} · click a bar for its leads"
+        f"{wording.counted(whole, 'rejection')} by class of reason · "
+        f"{handoff.base('rejections_by_reason')} · click a bar for its leads"
     )
     with panel(question, base, ["rejections_by_reason", "rejections_by_word"]):
         if not whole:
@@ -105,10 +107,10 @@ def _stray_reasons(handoff: HandoffView) -> None:
 @st.fragment
 def baton_panel(handoff: HandoffView, question: str) -> None:
     """Where the baton dropped: one cause each, by the side it lies on."""
-    frame = frames.dropped(handoff)
+    frame = baton.dropped(handoff)
     base = (
         "MQLs whose window is over and that did not become SQL, the first cause that applies · "
-        f"{handoff.of_which('handoff_causes')}"
+        f"{handoff.base('handoff_causes')}"
     )
     with panel(question, base, ["handoff_causes", "winnable"], _baton_numbers(handoff, frame)):
         if frame.is_empty():
@@ -137,7 +139,11 @@ def baton_panel(handoff: HandoffView, question: str) -> None:
                 plot(chart, f"baton-{side}", _on_baton(side))
         _other_sides(rows)
         winnable = {row["side"]: row for row in handoff.numbers("winnable").iter_rows(named=True)}
-        for sentence in (said.won_back_sentence(winnable), said.turned_down_sentence(rows)):
+        for sentence in (
+            said.precedence_sentence(baton.before_reasons(handoff)),
+            said.turned_down_sentence(rows, handoff.places["rejected"]["numerator"]),
+            said.won_back_sentence(winnable),
+        ):
             if sentence:
                 st.caption(sentence)
         if any(row["mark"] == "called_late" for row in rows):

@@ -33,8 +33,8 @@ _AUDIT_LISTS = ("untried", "unresponsive_early", "reasonless", "overturned", "si
 def steady_panel(handoff: HandoffView, question: str) -> None:
     """Acceptance by week in its control limits, of all sources or of one."""
     base = (
-        f"Accepted ÷ decided of {handoff.of_which('acceptance_rate')}, by its week; inside the "
-        "band, weeks differ by chance"
+        f"Accepted ÷ decided · {handoff.base('acceptance_rate')}, by its week; inside the band, "
+        "weeks differ by chance"
     )
     with panel(question, base, ["acceptance_rate"]):
         known = handoff.view.warehouse.dimension_labels("source")
@@ -63,7 +63,7 @@ def steady_panel(handoff: HandoffView, question: str) -> None:
 def acceptance_reps_panel(handoff: HandoffView, question: str) -> None:
     """Each rep's acceptance against the MQLs they decided on, with the limits of chance."""
     base = (
-        f"Accepted ÷ decided of {handoff.of_which('acceptance_rate')}, by how many were decided · "
+        f"Accepted ÷ decided, by how many were decided · {handoff.base('acceptance_rate')} · "
         "click a rep for the MQLs"
     )
     reps, limits, pooled = frames.reps(handoff)
@@ -96,7 +96,7 @@ def audits_panel(handoff: HandoffView, question: str) -> None:
     """Six places where the books of the hand-off do not add up, each with its leads."""
     base = (
         "Each a number and a list; they overlap, and none of them is in the ledger · "
-        f"{handoff.of_which('handoff_audits')}"
+        f"{handoff.base('handoff_audits')}"
     )
     with panel(question, base, ["handoff_audits"]):
         rows = handoff.numbers("handoff_audits")
@@ -129,7 +129,7 @@ def handoff_table_panel(handoff: HandoffView, question: str) -> None:
     """The ledger and its rates by a dimension the reader chooses."""
     dimensions = sorted(handoff.view.warehouse.dimensions, key=lambda name: name != "source")
     base = (
-        f"Counts of {handoff.of_which('handoff_ledger')}, rates of "
+        f"Counts of {handoff.base('handoff_ledger')}, rates of "
         f"{handoff.of_which('acceptance_rate')}, blank under 30 · click a number"
     )
     with panel(question, base, ["handoff_ledger", *_RATES]):

@@ -10,6 +10,7 @@ from funnel.ui.handoff_lists import MISS_WORDS, handoff_list, miss_list, rate_li
 from funnel.ui.panel import empty, panel, plot
 from funnel.views import handoff_sentences as said
 from funnel.views import quality as frames
+from funnel.views import weekly
 from funnel.views.handoff import HandoffView
 
 
@@ -18,7 +19,7 @@ def score_panel(handoff: HandoffView, question: str) -> None:
     """Acceptance and SQL rate by band of score, and whether it sorts."""
     accepted = frames.bands(handoff, "acceptance_by_band")
     base = (
-        f"By score or grade as it stood at MQL, of {handoff.of_which('acceptance_by_band')}, 95 % "
+        f"By score or grade as it stood at MQL · {handoff.base('acceptance_by_band')} · 95 % "
         "intervals"
     )
     with panel(question, base, ["acceptance_by_band", "sql_rate_by_band"]):
@@ -61,8 +62,8 @@ def _band_list(handoff: HandoffView, name: str, metric: str) -> None:
 def agreement_panel(handoff: HandoffView, question: str) -> None:
     """How completely qualification fields are filled, by whom, and whether sales goes by them."""
     base = (
-        "By the fields for budget, authority, need and timing, of "
-        f"{handoff.of_which('acceptance_by_fields')}"
+        "By the fields for budget, authority, need and timing · "
+        f"{handoff.base('acceptance_by_fields')}"
     )
     with panel(question, base, ["field_completeness", "acceptance_by_fields"]):
         filled, accepted = frames.fields_filled(handoff)
@@ -106,7 +107,10 @@ def marketing_panel(handoff: HandoffView, question: str) -> None:
     of_all = ""
     if whole.selection != handoff.selection:
         of_all = " · of all teams and owners: most of these leads were never given to anybody"
-    base = f"Leads who ask to be called are due as {mqls} within {days} business days{of_all}"
+    base = (
+        f"{weekly.period_words(view)} · leads who ask to be called are due as {mqls} within {days} "
+        f"business days{of_all}"
+    )
     with panel(question, base, ["marketing_misses", "lead_to_mql_rate", "acceptance_rate"]):
         misses = whole.numbers("marketing_misses")
         if misses["reason"].null_count() == 0:

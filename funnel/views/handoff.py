@@ -6,11 +6,12 @@ from datetime import date
 import polars as pl
 
 from funnel import wording
-from funnel.measure import asked_handoff, drop_of, holiday_weeks, measure, measure_weekly
+from funnel.measure import asked_handoff, holiday_weeks, measure, measure_weekly
 from funnel.metrics import METRICS, SMALL, lagging, with_limits
 from funnel.selection import Selection
 from funnel.speed import Speed
 from funnel.views import handoff_sentences as said
+from funnel.views import weekly
 from funnel.views.reps import against_chance
 from funnel.views.view import View
 
@@ -51,7 +52,7 @@ class HandoffView:
         return self.view.cached(measure, name, selection or self.selection)
 
     def number(self, name: str, selection: Selection | None = None) -> dict:
-        """The one row of a metric that is not broken down."""
+        """The first row of a metric: the one there is, unless it is broken down or has parts."""
         return self.numbers(name, selection).row(0, named=True)
 
     def of_which(self, name: str) -> str:
@@ -60,6 +61,10 @@ class HandoffView:
         # Conversions between stages are of first entries, whatever is chosen.
         asked = asked_handoff(self.selection, metric).speed if metric.is_handoff else None
         return _OF_WHICH[asked.episodes if asked else "first"]
+
+    def base(self, name: str) -> str:
+        """Which weeks and which MQLs metric ``name`` is of, for captions."""
+        return f"{weekly.period_words(self.view)}, {self.of_which(name)}"
 
     @property
     def missing(self) -> str | None:
@@ -83,6 +88,7 @@ class HandoffView:
             "in_time": "Still in time",
             "overdue": f"No decision within {promises.decision_business_days} business days",
             "rejected_untried": "Turned down without a single attempt",
+            "rejected_for_reason": "Turned down for a reason",
             "untried": "Rejected without a single attempt",
             "never_called": "Never called",
             "called_late": f"First called after {promises.response_minutes} business minutes",
@@ -108,6 +114,21 @@ def latest(handoff: HandoffView) -> Selection:
     """The selection for rates beside the ledger: of the same MQLs as it counts."""
     episodes = handoff.selection.speed.episodes or "latest"
     return replace(handoff.selection, speed=Speed(episodes=episodes))
+
+
+def two_totals(handoff: HandoffView) -> tuple[int, int] | None:
+    """How many latest MQLs and how many first ones there are, where the page counts both.
+
+    None where the reader asked for one kind throughout, or where both are as many.
+    """
+    if handoff.selection.speed.episodes:
+        return None
+    first = replace(handoff.selection, speed=Speed(episodes="first"))
+    found = tuple(
+        int(handoff.number("handoff_ledger", selection)["denominator"] or 0)
+        for selection in (handoff.selection, first)
+    )
+    return None if found[0] == found[1] else found
 
 
 def reasonless_teams(handoff: HandoffView) -> pl.DataFrame:
@@ -192,42 +213,6 @@ def beyond_chance(handoff: HandoffView, dimension: str) -> list[dict]:
         return []
     outside = found.filter(pl.col("side").is_not_null()).sort("rate", "owner")
     return outside.select("rate", "side", name="owner").to_dicts()
-
-
-def reasons(handoff: HandoffView) -> pl.DataFrame:
-    """Rejections by class of reason as `reasons_chart` takes them."""
-    rows = handoff.numbers("rejections_by_reason").filter(pl.col("numerator") > 0)
-    return rows.select(
-        reason="reason_class",
-        label=pl.col("reason_class").replace(handoff.labels),
-        leads="numerator",
-        is_none=pl.col("reason_class") == "none",
-    )
-
-
-def dropped(handoff: HandoffView) -> pl.DataFrame:
-    """What was dropped: `mark`, `label`, `side`, `leads`, a row a cause or class of reason.
-
-    `accepted` are those of the turned down that sales had accepted before; null of other causes.
-    """
-    rows = handoff.numbers("handoff_causes").filter(pl.col("numerator") > 0)
-    if rows["reason"].drop_nulls().len():
-        return pl.DataFrame()
-    labels = handoff.labels
-    by_reason = pl.format("Turned down: {}", pl.col("reason_class").replace(labels))
-    is_reason = pl.col("reason_class").is_not_null()
-    return rows.select(
-        mark=pl.Series(
-            [drop_of(*each) for each in rows.select("cause", "reason_class").iter_rows()],
-            dtype=pl.String,
-        ),
-        label=pl.when(is_reason).then(by_reason).otherwise(pl.col("cause").replace(labels)),
-        side="side",
-        leads="numerator",
-        accepted=pl.when(pl.col("cause").str.starts_with("rejected")).then("accepted"),
-        qualified="qualified",
-        open="open",
-    )
 
 
 def breakdown(handoff: HandoffView, dimension: str) -> pl.DataFrame:

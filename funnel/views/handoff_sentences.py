@@ -25,12 +25,21 @@ def ledger_sentence(rejection: Row, place: Row, mqls: str) -> str:
     overdue = place["numerator"]
     late = f"{wording.count(overdue)} {'is' if overdue == 1 else 'are'} past their decision date"
     if place["recycled"]:
-        late += f", of which back in nurture: {wording.count(place['recycled'])}"
+        late += f" ({wording.count(place['recycled'])} of them back in nurture)"
     if not rejection["denominator"]:
         return f"Sales has decided on none of these {mqls}, and {late}"
     share = wording.rate(rejection["value"], rejection["denominator"])
     said = f"Sales rejects {share} of the {mqls} it decides on"
     return f"{said}, and {late}" if overdue else f"{said}, and none is past its decision date"
+
+
+def two_totals_sentence(latest: int, first: int) -> str:
+    """Why MQLs by what a panel counts are not the same number."""
+    return (
+        f"The four parts count each lead's latest MQL, {wording.count(latest)} here; rates by "
+        f"week, rep, source and score count its first, {wording.count(first)} of which were made "
+        "in these weeks."
+    )
 
 
 def reasonless_sentence(teams: Sequence[Row]) -> str | None:
@@ -89,21 +98,46 @@ def spread_sentence(kind: str, outside: Sequence[Row], pooled: float) -> str:
     )
 
 
-def turned_down_sentence(rows: Sequence[Row]) -> str | None:
-    """What turned down means among the causes, and how that differs from the audits' rejections.
+def precedence_sentence(before: Sequence[str]) -> str:
+    """When an MQL that was turned down counts under the reason of it; ``before`` comes first."""
+    said = "Each MQL counts once, under the first cause that applies"
+    if not before:
+        return f"{said}, the reason of a no before all others."
+    named = "; ".join(f"{label[:1].lower()}{label[1:]}" for label in before)
+    return (
+        f"{said}. A no counts under its reason, and on the side that answers for that reason, only "
+        f"where none of these came first: {named}."
+    )
 
-    ``rows`` are causes with their `leads` and, of the turned down, those `accepted` before.
+
+def turned_down_sentence(rows: Sequence[Row], rejected: int) -> str | None:
+    """Where the ledger's rejections are among the causes, so that both add up.
+
+    ``rows`` are causes with their `leads`, those of them `rejected` in the ledger and, of the
+    turned down, those `accepted` before; ``rejected`` are all rejections of the ledger.
     """
     turned = [row for row in rows if row["accepted"] is not None]
     if not turned:
         return None
-    accepted = sum(row["accepted"] for row in turned)
-    return (
-        "Turned down: rejected or disqualified. Disqualified after sales had accepted them were "
-        f"{wording.count(accepted)} of these {wording.count(sum(r['leads'] for r in turned))}; the "
-        "ledger and the audits do not count those as rejected, and count rejections whatever else "
-        "went wrong first, so their numbers differ."
+    mine, later = (sum(row[name] for row in turned) for name in ("rejected", "accepted"))
+    said = (
+        f"Turned down are {wording.count(mine + later)} here: {wording.count(mine)} of the "
+        f"{wording.counted(rejected, 'rejection')} in the ledger"
     )
+    if later:
+        said += f", and {wording.count(later)} disqualified after sales had accepted them"
+    others = sorted(
+        (row for row in rows if row["accepted"] is None and row["rejected"]),
+        key=lambda row: -row["rejected"],
+    )
+    first = sum(row["rejected"] for row in others)
+    parts = []
+    if first:
+        named = [f"{row['label']}: {wording.count(row['rejected'])}" for row in others]
+        parts.append(f"{wording.count(first)} stand under what came first ({'; '.join(named)})")
+    if left := rejected - mine - first:
+        parts.append(f"{wording.count(left)} in none: their window is not over, or they became SQL")
+    return f"{said}. Of the other rejections {wording.listed(parts)}." if parts else f"{said}."
 
 
 def sorting_sentence(rows: Sequence[Row]) -> str:

@@ -12,7 +12,8 @@ counted as (
         is_handled_well,
         reason_id,
         count(*) as leads,
-        count(*) filter (where ledger = 'accepted') as accepted
+        count(*) filter (where ledger = 'accepted') as accepted,
+        count(*) filter (where ledger = 'rejected') as rejected
     from selection
     where
         case $episodes

@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 
 from funnel import charts
+from funnel.charts.base import lines_text
 from funnel.palette import DARK, LIGHT
 from funnel.views.handoff import PLACE_WORDS
 
@@ -47,6 +48,14 @@ def test_reasons_carry_their_count_and_the_running_share():
     assert list(figure.data[0].marker.color) == [LIGHT.better, LIGHT.quiet]
     assert [mark[0] for mark in figure.data[0].customdata] == ["budget", "none"]
     assert figure.layout.meta == "Rejections by reason: Budget 3 and None given 1."
+
+
+def test_a_long_reason_is_written_in_two_lines_and_none_of_it_is_lost():
+    assert lines_text("Bad data or no contact details", 24) == "Bad data or no contact<br>details"
+    assert lines_text("Fit & <b>", 24) == "Fit &amp; &lt;b&gt;"
+    assert lines_text("", 24) == ""
+    cut = lines_text("one two three four five six seven eight nine ten", 12)
+    assert cut.startswith("one two<br>") and cut.endswith(" ten") and "…" in cut
 
 
 def test_both_sides_of_the_baton_share_one_scale():

@@ -128,6 +128,34 @@ def test_numbers_beside_the_pictures_open_their_leads_too(
     assert listed(at) == [rows[column].sum()] and rows[column].sum() > 0
 
 
+def test_each_rejection_of_the_ledger_is_accounted_for_beside_the_causes(page, sample):
+    warehouse, asked = Warehouse(sample), Selection(date(2026, 8, 17))
+    ledger = measure(warehouse, "handoff_ledger", asked).filter(place="rejected")
+    causes = measure(warehouse, "handoff_causes", asked)
+    is_refused = pl.col("cause").str.starts_with("rejected")
+    mine, first = (causes.filter(one)["rejected"].sum() for one in (is_refused, ~is_refused))
+    rejected = int(ledger["numerator"].item())
+    said = words(page(HANDOFF, sample).run())
+    assert f"{mine} of the {rejected} rejections in the ledger" in said
+    assert f"{first} stand under what came first" in said
+    assert f"{rejected - mine - first} in none" in said
+
+
+def test_both_totals_of_mqls_are_named_unless_one_is_asked_for(page, sample):
+    first_day = date(2026, 8, 17)
+    latest, first = (
+        measure(
+            Warehouse(sample), "handoff_ledger", Selection(first_day, speed=Speed(episodes=one))
+        )["denominator"][0]
+        for one in ("latest", "first")
+    )
+    at = page(HANDOFF, sample).run()
+    assert latest != first
+    assert f"latest MQL, {latest:,} here" in words(at) and f"first, {first:,} of" in words(at)
+    at.selectbox(key="episodes").set_value("first").run()
+    assert "The four parts count" not in words(at)
+
+
 @pytest.mark.parametrize("mark", ["qualified", "open"])
 def test_what_did_not_drop_opens_its_leads(page, sample, mark):
     row = measure(Warehouse(sample), "handoff_causes", Selection()).row(0, named=True)
@@ -232,15 +260,16 @@ def test_each_panel_says_which_mqls_it_is_of(page, sample, episodes, counts, rat
     at.session_state["episodes"] = episodes
     at.run()
     said = captions(at)
+    weeks = "2025-W29–2026-W46 and W47 so far"
     for text in (
-        f"MQLs, {counts} · ",
-        f"by class of reason, by {counts}",
-        f"the first cause that applies · {counts}",
-        f"Accepted ÷ decided of {rates}, by its week",
-        f"Accepted ÷ decided of {rates}, by how many",
-        f"none of them is in the ledger · {counts}",
-        f"Counts of {counts}, rates of {rates}",
-        f"of {rates}, 95 % intervals",
+        f"MQLs of {weeks}, {counts} · ",
+        f"by class of reason · {weeks}, {counts}",
+        f"the first cause that applies · {weeks}, {counts}",
+        f"Accepted ÷ decided · {weeks}, {rates}, by its week",
+        f"Accepted ÷ decided, by how many were decided · {weeks}, {rates}",
+        f"none of them is in the ledger · {weeks}, {counts}",
+        f"Counts of {weeks}, {counts}, rates of {rates}",
+        f"as it stood at MQL · {weeks}, {rates}",
         f"Right: {rates} by its own day",
     ):
         assert text in said, text

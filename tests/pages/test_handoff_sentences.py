@@ -28,8 +28,8 @@ def test_the_headline_says_how_often_sales_says_no(rejection, overdue, expected)
 
 def test_the_headline_says_how_many_of_the_overdue_are_back_in_nurture():
     assert said.ledger_sentence(rate(1, 4), {"numerator": 12, "recycled": 3}, "MQLs") == (
-        "Sales rejects 25% of the MQLs it decides on, and 12 are past their decision date, of "
-        "which back in nurture: 3"
+        "Sales rejects 25% of the MQLs it decides on, and 12 are past their decision date (3 of "
+        "them back in nurture)"
     )
 
 
@@ -79,14 +79,40 @@ def test_who_lies_outside_the_limits_of_chance_or_that_nobody_does():
     assert said.spread_sentence("rep", [], 0.6) == "No rep lies outside the limits of chance."
 
 
-def test_turned_down_says_how_many_were_accepted_before():
+def cause(label, leads, rejected, accepted=None):
+    return {"label": label, "leads": leads, "rejected": rejected, "accepted": accepted}
+
+
+def test_the_ledger_s_rejections_are_found_again_among_the_causes():
     rows = [
-        {"leads": 40, "accepted": 3},
-        {"leads": 10, "accepted": 0},
-        {"leads": 90, "accepted": None},
+        cause("Turned down: Budget", 40, 37, 3),
+        cause("Turned down: Fit", 10, 10, 0),
+        cause("Never called", 90, 20),
+        cause("Called late", 70, 30),
+        cause("Overdue", 50, 0),
     ]
-    assert "had accepted them were 3 of these 50; " in said.turned_down_sentence(rows)
-    assert said.turned_down_sentence(rows[2:]) is None
+    assert said.turned_down_sentence(rows, 100) == (
+        "Turned down are 50 here: 47 of the 100 rejections in the ledger, and 3 disqualified after "
+        "sales had accepted them. Of the other rejections 50 stand under what came first (Called "
+        "late: 30; Never called: 20) and 3 in none: their window is not over, or they became SQL."
+    )
+    assert said.turned_down_sentence(rows[1:2], 10) == (
+        "Turned down are 10 here: 10 of the 10 rejections in the ledger."
+    )
+    assert said.turned_down_sentence(rows[2:], 50) is None
+
+
+def test_what_comes_before_the_reason_of_a_no_is_named():
+    sentence = said.precedence_sentence(["Never called", "Under 4 attempts, nobody reached"])
+    assert sentence.endswith(
+        "only where none of these came first: never called; under 4 attempts, nobody reached."
+    )
+    assert said.precedence_sentence([]).endswith("the reason of a no before all others.")
+
+
+def test_two_kinds_of_mql_are_told_apart_with_their_numbers():
+    sentence = said.two_totals_sentence(2663, 2536)
+    assert "latest MQL, 2,663 here" in sentence and "its first, 2,536 of which" in sentence
 
 
 def band(numerator, denominator, low, high):

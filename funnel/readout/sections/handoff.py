@@ -6,9 +6,9 @@ from funnel import charts, wording
 from funnel.palette import LIGHT, Palette
 from funnel.readout.model import Card, Chart, Number, Section, Series
 from funnel.readout.trust import withheld, withheld_measure
+from funnel.views import baton, weekly
 from funnel.views import handoff as frames
 from funnel.views import handoff_sentences as said
-from funnel.views import weekly
 from funnel.views.handoff import PLACE_WORDS, HandoffView
 from funnel.views.view import View
 
@@ -96,7 +96,7 @@ def _charts(asked: HandoffView) -> list[Chart]:
             share=0,
         )
     ]
-    dropped = frames.dropped(asked)
+    dropped = baton.dropped(asked)
     if dropped.is_empty():
         return found
     rows = dropped.rows(named=True)
