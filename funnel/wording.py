@@ -76,13 +76,24 @@ def money(value: float | None, currency: str | None = None) -> str:
     """An amount in three digits with its currency: 1990000 EUR is "€1.99 M"."""
     if value is None:
         return NOTHING
-    sign = _CURRENCY_SIGNS.get(currency or "", f"{currency} " if currency else "")
+    sign = _currency_sign(currency)
     for size, unit in ((1e9, " bn"), (1e6, " M"), (1e3, " k")):
         if abs(value) >= size:
             scaled = value / size
             digits = 2 if abs(scaled) < 10 else 1 if abs(scaled) < 100 else 0
             return f"{sign}{scaled:.{digits}f}{unit}"
     return f"{sign}{value:,.0f}"
+
+
+def _currency_sign(currency: str | None) -> str:
+    return _CURRENCY_SIGNS.get(currency or "", f"{currency} " if currency else "")
+
+
+def exact_money(value: float | None, currency: str | None = None) -> str:
+    """An amount to the cent with its currency: "€469,000", "€1,990,000.50"."""
+    if value is None:
+        return NOTHING
+    return f"{_currency_sign(currency)}{value:,.{0 if round(value, 2) == round(value) else 2}f}"
 
 
 def duration(seconds: float | None) -> str:

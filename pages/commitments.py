@@ -4,6 +4,6 @@ from funnel import ui
 
 view = ui.open_view()
 
-week = ui.readout_week(view)
+week = ui.readout_week(view, with_written=True)
 ui.commitments_with_head(view, week)
-ui.notes_panel(view, week, "readout", "What else should be remembered?")
+ui.notes_panel(view, week, "commitments", "What else should be remembered?")

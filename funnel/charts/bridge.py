@@ -27,10 +27,13 @@ class Step:
     hover: str = ""
 
 
-def bridge_chart(steps: Sequence[Step], palette: Palette, chosen: str | None = None) -> go.Figure:
+def bridge_chart(
+    steps: Sequence[Step], palette: Palette, chosen: str | None = None, *, is_neutral: bool = False
+) -> go.Figure:
     """The columns of a bridge: the number before, what was added or lost, the number after.
 
-    The values of the steps between sum to the difference of the two wholes.
+    The values of the steps between sum to the difference of the two wholes. Where more is not
+    better (``is_neutral``) they have no colour of their own.
     """
     figure = go.Figure()
     level, bases, heights, colors = 0, [], [], []
@@ -43,7 +46,9 @@ def bridge_chart(steps: Sequence[Step], palette: Palette, chosen: str | None = N
             continue
         bases.append(level)
         heights.append(step.value)
-        colors.append(palette.better if step.value >= 0 else palette.worse)
+        gained = palette.faint if is_neutral else palette.better
+        lost = palette.faint if is_neutral else palette.worse
+        colors.append(gained if step.value >= 0 else lost)
         level += step.value
     tops = [max(base, base + height) for base, height in zip(bases, heights, strict=True)]
     places = list(range(len(steps)))
@@ -77,7 +82,7 @@ def bridge_chart(steps: Sequence[Step], palette: Palette, chosen: str | None = N
     )
     figure.update_yaxes(visible=False, range=[min(0, *bases), max([*tops, 1]) * 1.12])
     for at, (step, top) in enumerate(zip(steps, tops, strict=True)):
-        color = palette.ink if step.is_whole or not step.value else colors[at]
+        color = palette.ink if is_neutral or step.is_whole or not step.value else colors[at]
         text = wording.count(step.value) if step.is_whole else wording.signed(step.value)
         figure.add_annotation(
             text=f"<b>{text}</b>",

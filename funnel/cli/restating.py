@@ -7,11 +7,11 @@ import polars as pl
 
 from funnel import wording
 from funnel.cli.options import as_json, as_table, format_option, warehouse_option
-from funnel.errors import BadSelection
 from funnel.exporting import to_csv
-from funnel.measure import imports_of, is_known, periods_of, restatement
+from funnel.measure import imports_of, is_known, restatement, week_named
 from funnel.record import publications
 from funnel.selection import DIMENSIONS
+from funnel.views.restated import uncompared
 from funnel.warehouse import Warehouse
 
 
@@ -30,14 +30,10 @@ from funnel.warehouse import Warehouse
 def restated(week, since, by, warehouse, output) -> None:
     """Print a week's numbers as published, or as an earlier import had them, as now, and why."""
     data = Warehouse(warehouse)
+    first = week_named(data, week)
     imports = imports_of(data)
-    named = periods_of(data).named(week or "last-week")
-    if (named.last - named.first).days != 6:
-        raise BadSelection(f"{week} is no week: write it like 2026-W46.")
-    since = _published(data, named.first) if since is None else since
-    rows = restatement(data, named.first, since, by).with_columns(
-        pl.col(pl.Decimal).cast(pl.Float64)
-    )
+    since = _published(data, first) if since is None else since
+    rows = restatement(data, first, since, by).with_columns(pl.col(pl.Decimal).cast(pl.Float64))
     if output == "json":
         click.echo(as_json(rows.to_dicts()))
         return
@@ -50,13 +46,8 @@ def restated(week, since, by, warehouse, output) -> None:
     else:
         empty = [name for name in ("label", "currency") if changed[name].is_null().all()]
         click.echo(as_table(changed.drop(empty)))
-    for row in imports.filter(
-        pl.col("generation") > since, pl.col("not_compared").is_not_null()
-    ).iter_rows(named=True):
-        click.echo(
-            f"Import {row['generation']} could not be set against the one before: "
-            f"{row['not_compared']}."
-        )
+    for sentence in uncompared(imports, since):
+        click.echo(sentence)
 
 
 def _published(data: Warehouse, week: date) -> int:

@@ -26,12 +26,19 @@ from funnel.measure.numbers import (
     weekly_health,
 )
 from funnel.measure.ownership import LINE_MEASURES, LOAD_MEASURES, asked_of_measure
-from funnel.measure.periods import period_words, periods_of
+from funnel.measure.periods import (
+    next_readout,
+    period_words,
+    periods_of,
+    week_named,
+    weeks_there,
+)
 from funnel.measure.programmes import leads_of_programme
 from funnel.measure.publishing import (
     Cause,
     Reported,
     Restated,
+    RestatedPart,
     is_known,
     reported_numbers,
     restated_of,
@@ -66,6 +73,7 @@ __all__ = [
     "Part",
     "Reported",
     "Restated",
+    "RestatedPart",
     "SoFar",
     "Spans",
     "asked_handoff",
@@ -99,6 +107,7 @@ __all__ = [
     "missing",
     "mistake_in",
     "movement_of",
+    "next_readout",
     "of_every_team",
     "open_leads",
     "opportunities_behind",
@@ -118,7 +127,9 @@ __all__ = [
     "target_of",
     "targets_in_force",
     "waiting_leads",
+    "week_named",
     "weekly_health",
     "weekly_target_of",
+    "weeks_there",
     "window_of",
 ]

@@ -1,8 +1,9 @@
 """Periods in the firm's calendar, by the end of the data."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from funnel import wording
+from funnel.errors import BadSelection
 from funnel.fiscal import FiscalPeriod
 from funnel.measure.context import context_of
 from funnel.periods import Period, Periods
@@ -14,6 +15,46 @@ def periods_of(warehouse: Warehouse) -> Periods:
     context = context_of(warehouse)
     today = context.local_date(context.as_of)
     return Periods(warehouse.definitions.fiscal, today, context.last_complete_week)
+
+
+def week_named(warehouse: Warehouse, name: str | None) -> date:
+    """The first day of the week called ``name`` (2026-W46, last-week); None: the last whole.
+
+    Raises BadSelection for what is no single week, or none that is over and in the data.
+    """
+    last = context_of(warehouse).last_complete_week
+    if name is None:
+        return last
+    period = periods_of(warehouse).named(name)
+    if period.first is None or period.last != period.first + timedelta(days=6):
+        raise BadSelection(f"{name!r} is not one week: write it like {wording.full_week(last)}.")
+    if period.first > last:
+        raise BadSelection(
+            f"{name} is not over at the end of the data: the last whole week is "
+            f"{wording.full_week(last)}."
+        )
+    if period.first < (begun := _begun(warehouse)):
+        raise BadSelection(
+            f"{name} lies before the data, which begin in {wording.full_week(begun)}."
+        )
+    return period.first
+
+
+def weeks_there(warehouse: Warehouse) -> list[date]:
+    """The whole weeks of the data by their first days, the newest first."""
+    last, begun = context_of(warehouse).last_complete_week, _begun(warehouse)
+    return [last - timedelta(weeks=back) for back in range((last - begun).days // 7 + 1)]
+
+
+def next_readout(warehouse: Warehouse, week: date) -> date:
+    """The day of the readout after that of the week that begins on ``week``.
+
+    A week is read out in the week after it, so the next one is two weeks on: it is the first day
+    from then on that is a business day of the default calendar.
+    """
+    first = week + timedelta(weeks=2)
+    calendar = warehouse.definitions.calendars["default"]
+    return next(iter(calendar.business_days(first, first + timedelta(weeks=4))), first)
 
 
 def period_words(warehouse: Warehouse, period: Period) -> str | None:
@@ -34,6 +75,12 @@ def period_words(warehouse: Warehouse, period: Period) -> str | None:
     if last < fiscal.last:
         return _named(fiscal, " so far", first, last)
     return _named(fiscal, " as far as the data go" if first > fiscal.first else "", first, last)
+
+
+def _begun(warehouse: Warehouse) -> date:
+    """The first day of the week in which the data begin."""
+    context = context_of(warehouse)
+    return context.week_of(context.local_date(context.beginnings.get("created", context.as_of)))
 
 
 def _named(fiscal: FiscalPeriod, how_far: str, first: date, last: date) -> str:

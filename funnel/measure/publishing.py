@@ -8,6 +8,7 @@ import polars as pl
 
 from funnel.measure.numbers import measure, metric_named, weekly_health
 from funnel.measure.restatement import imports_of, restatement
+from funnel.metrics import METRICS
 from funnel.selection import Selection
 from funnel.speed import Speed
 from funnel.warehouse import Warehouse
@@ -48,6 +49,20 @@ class Cause:
 
 
 @dataclass(frozen=True)
+class RestatedPart:
+    """One part of a number, as reported and as now: the shares of ``causes`` lie between them.
+
+    A count is a numerator, a rate a numerator and a denominator, money an amount, a median a
+    value, which has no causes. ``now`` is None where the import says nothing of it any more.
+    """
+
+    name: str
+    reported: float
+    now: float | None
+    causes: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True)
 class Restated:
     """A number as it was reported, as it is now, and why: ``causes`` add up to the change.
 
@@ -57,6 +72,32 @@ class Restated:
     reported: Reported
     now: Reported
     causes: tuple[Cause, ...]
+
+    @property
+    def parts(self) -> tuple[RestatedPart, ...]:
+        """What the number is made of, the base of a rate first."""
+        if self.reported.numerator is None:
+            is_amount = METRICS[self.reported.metric].unit == "amount"
+            names = {"amount" if is_amount else "value": "value"}
+        else:
+            names = {
+                name: name
+                for name in ("denominator", "numerator")
+                if getattr(self.reported, name) is not None
+            }
+        return tuple(
+            RestatedPart(
+                name,
+                getattr(self.reported, field),
+                getattr(self.now, field),
+                tuple(
+                    (cause.cause, share)
+                    for cause in self.causes
+                    if (share := getattr(cause, name, 0))
+                ),
+            )
+            for name, field in names.items()
+        )
 
     @property
     def has_changed(self) -> bool:
@@ -117,8 +158,12 @@ def _now(warehouse: Warehouse, number: Reported) -> Reported:
     )
     rows = measure(warehouse, metric.name, asked)
     if number.currency is not None and "currency" in rows.columns:
+        # An amount of a currency that no opportunity has any more is nought, unless withheld.
+        nothing = {"value": 0.0} if rows["reason"].is_null().all() else {}
         rows = rows.filter(pl.col("currency") == number.currency)
-    row = rows.row(0, named=True) if rows.height else {}
+    else:
+        nothing = {}
+    row = rows.row(0, named=True) if rows.height else nothing
     return Reported(
         number.metric,
         number.week,

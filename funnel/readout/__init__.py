@@ -1,6 +1,7 @@
 """The joint readout: one model of what is presented, and the page and files made from it."""
 
-from funnel.readout.building import WEEKS, readout_of, view_of, week_named, weeks_there
+from funnel.measure import week_named, weeks_there
+from funnel.readout.building import WEEKS, readout_of, view_of
 from funnel.readout.frozen import publish_readout
 from funnel.readout.model import (
     Card,

@@ -1,12 +1,11 @@
-"""Makes the readout of a week: which week, which leads, its sections and their definitions."""
+"""Makes the readout of a week: which leads, its sections and their definitions."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
 from funnel import wording
-from funnel.errors import BadSelection
-from funnel.measure import context_of, periods_of
+from funnel.measure import context_of
 from funnel.metrics import METRICS
 from funnel.palette import LIGHT
 from funnel.readout.model import Definition, Readout, Section
@@ -18,39 +17,6 @@ from funnel.warehouse import Warehouse
 
 WEEKS = 13
 _TITLE = "Joint readout"
-
-
-def week_named(warehouse: Warehouse, name: str | None) -> date:
-    """The first day of the week called ``name`` (2026-W46, last-week); None: the last whole.
-
-    Raises BadSelection for what is no single week, or none that is over and in the data.
-    """
-    context = context_of(warehouse)
-    last = context.last_complete_week
-    if name is None:
-        return last
-    period = periods_of(warehouse).named(name)
-    if period.first is None or period.last != period.first + timedelta(days=6):
-        raise BadSelection(f"{name!r} is not one week: write it like {wording.full_week(last)}.")
-    if period.first > last:
-        raise BadSelection(
-            f"{name} is not over at the end of the data: the last whole week is "
-            f"{wording.full_week(last)}."
-        )
-    begun = context.week_of(context.local_date(context.beginnings.get("created", context.as_of)))
-    if period.first < begun:
-        raise BadSelection(
-            f"{name} lies before the data, which begin in {wording.full_week(begun)}."
-        )
-    return period.first
-
-
-def weeks_there(warehouse: Warehouse) -> list[date]:
-    """The whole weeks of the data by their first days, the newest first."""
-    context = context_of(warehouse)
-    begun = context.week_of(context.local_date(context.beginnings.get("created", context.as_of)))
-    last = context.last_complete_week
-    return [last - timedelta(weeks=back) for back in range((last - begun).days // 7 + 1)]
 
 
 def view_of(

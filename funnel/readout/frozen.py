@@ -13,9 +13,17 @@ from funnel.warehouse import Warehouse
 
 
 def publish_readout(
-    readout: Readout, warehouse: Warehouse, commitments: Iterable[Commitment], at: datetime
+    readout: Readout,
+    warehouse: Warehouse,
+    commitments: Iterable[Commitment],
+    at: datetime,
+    known: int | None = None,
 ) -> Publication:
-    """The publication of an unfiltered readout, once it is on disk. Raises RecordError."""
+    """The publication of an unfiltered readout, once it is on disk.
+
+    ``known`` is the newest one of the week that its publisher has seen, as in ``record.publish``.
+    Raises RecordError.
+    """
     return publish(
         warehouse.path,
         wording.full_week(readout.week),
@@ -23,6 +31,7 @@ def publish_readout(
         generation_number(warehouse.generation.folder) or 0,
         warehouse.facts["as_of"],
         frozen(readout, warehouse, commitments),
+        known,
     )
 
 

@@ -13,7 +13,8 @@ from funnel.selection import Selection
 from funnel.views.view import Keep
 from funnel.warehouse import Warehouse
 
-QUESTION = "What do we commit to?"
+COMMITMENTS = "commitments"
+_QUESTION = "What do we commit to?"
 _HEADINGS = ("Commitment", "Owner", "Due", "State")
 
 
@@ -30,8 +31,8 @@ def commitments_of(warehouse: Path, week: str) -> Section:
         for side in record.SIDES
     ]
     return Section(
-        key="commitments",
-        question=QUESTION,
+        key=COMMITMENTS,
+        question=_QUESTION,
         headline=_headline(mine),
         base="Written by both sides, and kept whatever is imported",
         sentences=tuple(_went(one) for one in earlier),

@@ -14,7 +14,7 @@ from funnel.record.entries import (
     Note,
     checked_week,
 )
-from funnel.record.publications import Publication, publications, publish
+from funnel.record.publications import AlreadyPublished, Publication, publications, publish
 from funnel.record.reading import (
     commitment,
     commitments,
@@ -31,6 +31,7 @@ __all__ = [
     "SIDES",
     "STATES",
     "AlreadyDelivered",
+    "AlreadyPublished",
     "BadEntry",
     "Change",
     "Commitment",

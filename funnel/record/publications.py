@@ -6,8 +6,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from funnel.errors import FunnelError
 from funnel.record.database import reading, writing
 from funnel.record.entries import checked_week, stamp
+
+
+class AlreadyPublished(FunnelError):
+    """Somebody else has published the same week meanwhile; nothing was added."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,15 +32,28 @@ class Publication:
 
 
 def publish(
-    warehouse: Path, week: str, at: datetime, generation: int, as_of: str, readout: dict[str, Any]
+    warehouse: Path,
+    week: str,
+    at: datetime,
+    generation: int,
+    as_of: str,
+    readout: dict[str, Any],
+    known: int | None = None,
 ) -> Publication:
     """The publication, once it is on disk; earlier ones of the same week stay beside it.
 
+    ``known`` is the id of the newest one of the week that the publisher has seen (0: none), and
+    AlreadyPublished is raised where there is a newer one; None publishes whatever there is.
     Raises BadEntry for what is no week, RecordError where the record cannot be written.
     """
     text = json.dumps(readout, ensure_ascii=False)
     row = (checked_week(week), stamp(at), generation, as_of, text)
     with writing(warehouse) as connection:
+        newest = connection.execute(
+            "select coalesce(max(id), 0) from publications where week = ?", (week,)
+        ).fetchone()[0]
+        if known is not None and newest != known:
+            raise AlreadyPublished(f"Somebody else has published {week} meanwhile.")
         number = connection.execute(
             "insert into publications (week, published_at, generation, as_of, readout) "
             "values (?, ?, ?, ?, ?)",

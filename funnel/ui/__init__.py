@@ -4,7 +4,7 @@ from funnel.ui.books import columns_panel, doubts_panel, drops_panel, files_pane
 from funnel.ui.breakdown import breakdown_panel
 from funnel.ui.campaigns import campaigns_panel
 from funnel.ui.cards import cards
-from funnel.ui.commitments import commitments, commitments_with_head, readout_week
+from funnel.ui.commitments import commitments, commitments_with_head
 from funnel.ui.filters import filter_row
 from funnel.ui.follow_up import follow_up_panel, norms_panel
 from funnel.ui.glossary import definitions_panel, metrics_panels, stages_panel
@@ -50,6 +50,7 @@ from funnel.ui.pays_panels import (
 from funnel.ui.presenting import is_presenting
 from funnel.ui.published import published_lines_panel, published_panel
 from funnel.ui.readout import open_readout, readout_page
+from funnel.ui.readout_week import readout_week
 from funnel.ui.sources_panels import (
     ranked_panel,
     require_sources,

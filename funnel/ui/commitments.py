@@ -7,11 +7,9 @@ from pathlib import Path
 import streamlit as st
 
 from funnel import record, wording
-from funnel.measure import periods_of
-from funnel.periods import Periods
+from funnel.measure import next_readout, periods_of
 from funnel.record import SIDES, STATES, Commitment, Conflict
 from funnel.record.tables import commitments_table
-from funnel.ui.controls import select
 from funnel.ui.downloads import download_buttons
 from funnel.ui.editing import (
     LOOK_AGAIN,
@@ -30,19 +28,6 @@ from funnel.views.view import View
 
 _COLORS = {"sales": "green", "marketing": "violet"}
 _FIELDS = ("text", "owner", "due_date", "side", "state")
-_WEEKS = 13
-
-
-def readout_week(view: View) -> date:
-    """The first day of the week whose readout is asked for in the address, else the last's."""
-    periods = periods_of(view.warehouse)
-    last = periods.last_week
-    weeks = {wording.full_week(last - timedelta(weeks=back)) for back in range(_WEEKS)}
-    names = sorted(weeks | set(record.weeks_written(view.warehouse.path)), reverse=True)
-    select(
-        "week", names, lambda name: _named(periods, name), names.index(wording.full_week(last)), 260
-    )
-    return periods.named(st.session_state["week"]).first
 
 
 @st.fragment(run_every=LOOK_AGAIN)
@@ -78,7 +63,8 @@ def _earlier(view: View, week: date) -> list[Commitment]:
 def _panels(view: View, week: date, earlier: Sequence[Commitment]) -> None:
     path, name = view.warehouse.path, wording.full_week(week)
     today = periods_of(view.warehouse).today
-    _earlier_panel(path, earlier, week, today)
+    due = next_readout(view.warehouse, week)
+    _earlier_panel(path, earlier, (week, due), today)
     base = (
         f"At the readout of {wording.week(week)} · a tick says it is done · overdue is what was "
         f"due before the data end, on {wording.days(today, today)}"
@@ -93,10 +79,12 @@ def _panels(view: View, week: date, earlier: Sequence[Commitment]) -> None:
                     _row(path, one, said.detail(one, today, name), None)
                 if not mine:
                     st.caption("Nothing yet.")
-                _adder(path, side, week)
+                _adder(path, side, week, due)
 
 
-def _earlier_panel(path: Path, earlier: Sequence[Commitment], week: date, today: date) -> None:
+def _earlier_panel(
+    path: Path, earlier: Sequence[Commitment], again: tuple[date, date], today: date
+) -> None:
     if not earlier:
         with panel("How did it go?", "No earlier readout has commitments.", []):
             return
@@ -113,13 +101,14 @@ def _earlier_panel(path: Path, earlier: Sequence[Commitment], week: date, today:
                 )
                 for one in earlier:
                     if one.side == side:
-                        _row(path, one, said.detail(one, today, last), week)
+                        _row(path, one, said.detail(one, today, last), again)
 
 
-def _row(path: Path, commitment: Commitment, detail: str, again: date | None) -> None:
+def _row(path: Path, commitment: Commitment, detail: str, again: tuple[date, date] | None) -> None:
     """One commitment: a tick, what it says, ``detail``, and what can be done to it.
 
-    ``again`` is the first day of the week at whose readout it can be promised again, if at any.
+    ``again`` is the first day of the week at whose readout it can be promised again, if at any,
+    and when it is due then.
     """
     place = f"commitment-{commitment.id}"
     if is_edited(place):
@@ -144,7 +133,7 @@ def _row(path: Path, commitment: Commitment, detail: str, again: date | None) ->
                 if again and commitment.state == "open":
                     _button("Missed", f"{place}-missed", _set, (path, commitment, "missed"))
                 if again and commitment.state in ("open", "missed"):
-                    arguments = (path, commitment, again)
+                    arguments = (path, commitment, *again)
                     _button("Promise again", f"{place}-again", _carry, arguments)
             complaint(place)
 
@@ -157,17 +146,17 @@ def _fields(place: str) -> None:
     st.text_area("What", key=f"{place}-text", max_chars=record.LONGEST)
     with st.container(horizontal=True, gap="small"):
         st.text_input("Owner", key=f"{place}-owner", max_chars=200, width=180)
-        st.date_input("Due", None, key=f"{place}-due_date", width=150)
+        st.date_input("Due", None, key=f"{place}-due_date", width=175)
         st.selectbox(
             "State", STATES, format_func=said.STATE_WORDS.get, key=f"{place}-state", width=130
         )
         st.selectbox("Side", SIDES, format_func=said.SIDE_WORDS.get, key=f"{place}-side", width=130)
 
 
-def _adder(path: Path, side: str, week: date) -> None:
+def _adder(path: Path, side: str, week: date, due: date) -> None:
     """The form of a new commitment; Enter in any of its fields adds it."""
     place = f"add-{side}"
-    st.session_state.setdefault(f"{place}-due-{week}", week + timedelta(days=13))
+    st.session_state.setdefault(f"{place}-due-{week}", due)
     with st.form(place, border=False):
         st.text_input(
             f"A commitment of {side}",
@@ -186,7 +175,7 @@ def _adder(path: Path, side: str, week: date) -> None:
                 label_visibility="collapsed",
             )
             st.date_input(
-                "Due", None, key=f"{place}-due-{week}", width=150, label_visibility="collapsed"
+                "Due", None, key=f"{place}-due-{week}", width=175, label_visibility="collapsed"
             )
             st.form_submit_button("Add", key=f"{place}-add", on_click=_add, args=(path, side, week))
         complaint(place)
@@ -216,8 +205,7 @@ def _set(path: Path, seen: Commitment, state: str) -> None:
     _attempt(seen, lambda: record.save(path, seen, record.now(), state=state))
 
 
-def _carry(path: Path, seen: Commitment, week: date) -> None:
-    due = week + timedelta(days=13)
+def _carry(path: Path, seen: Commitment, week: date, due: date) -> None:
     _attempt(
         seen, lambda: record.carry_over(path, seen, wording.full_week(week), record.now(), due)
     )
@@ -229,8 +217,3 @@ def _attempt(seen: Commitment, write) -> None:
         attempt(place, write)
     except Conflict as conflict:
         complain(place, said.passed_sentence(conflict))
-
-
-def _named(periods: Periods, name: str) -> str:
-    first = periods.named(name).first
-    return f"{wording.week(first)} · {wording.days(first, first + timedelta(days=6))}"

@@ -30,12 +30,32 @@ class _Editor:
     seen: Commitment | Note
     fields: tuple[str, ...]
     conflict: Conflict | None = None
+    along: tuple[tuple[str, str], ...] = ()
 
 
-def edit_button(label: str, place: str, entry: Commitment | Note, fields: tuple[str, ...]) -> None:
-    """A small button that opens an editor of ``entry`` at ``place``, for ``editor`` to draw."""
-    st.button(label, type="tertiary", key=f"{place}-edit", on_click=_open,
-              args=(place, _Editor(entry, fields)))  # fmt: skip
+def edit_button(
+    label: str,
+    place: str,
+    entry: Commitment | Note,
+    fields: tuple[str, ...],
+    *,
+    along: tuple[tuple[str, str], ...] = (),
+    icon: str | None = None,
+    help: str | None = None,
+) -> None:
+    """A small button that opens an editor of ``entry`` at ``place``, for ``editor`` to draw.
+
+    ``along`` are fields that nobody types and their values, which are saved with the others.
+    """
+    st.button(
+        label,
+        type="tertiary",
+        key=f"{place}-edit",
+        icon=icon,
+        help=help,
+        on_click=_open,
+        args=(place, _Editor(entry, fields, along=along)),
+    )
 
 
 def is_edited(place: str) -> bool:
@@ -68,14 +88,17 @@ def editor(path: Path, place: str, draw: Callable[[str], None]) -> None:
         complaint(place)
 
 
-def attempt(place: str, write: Callable[[], object]) -> bool:
-    """Whether ``write`` went well; else ``complaint`` says what went wrong. Lets Conflict pass."""
+def attempt(place: str, write: Callable[[], object], refusal: str = "Not saved.") -> bool:
+    """Whether ``write`` went well; else ``complaint`` says what went wrong, after ``refusal``.
+
+    Lets Conflict pass.
+    """
     try:
         write()
     except Conflict:
         raise
     except FunnelError as error:
-        complain(place, f"Not saved. {error}")
+        complain(place, f"{refusal} {error}")
         return False
     return True
 
@@ -134,6 +157,7 @@ def _close(place: str) -> None:
 def _save(path: Path, place: str, keep: str) -> None:
     opened: _Editor = st.session_state[f"{place}-editor"]
     given = {name: st.session_state[f"{place}-{name}"] for name in opened.fields}
+    given |= dict(opened.along)
     for name in opened.conflict.fields if opened.conflict else ():
         theirs = getattr(opened.conflict.current, name)
         if keep == "theirs":
@@ -145,7 +169,9 @@ def _save(path: Path, place: str, keep: str) -> None:
     except Conflict as conflict:
         # From here on it is an edit of what the other wrote, in which only what both changed is
         # still to be decided.
-        st.session_state[f"{place}-editor"] = _Editor(conflict.current, opened.fields, conflict)
+        st.session_state[f"{place}-editor"] = _Editor(
+            conflict.current, opened.fields, conflict, opened.along
+        )
         _fill(place, opened, conflict.wanted)
         return
     if is_saved:

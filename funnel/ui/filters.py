@@ -18,15 +18,17 @@ from funnel.warehouse import Warehouse
 _NAMES = {"Last fiscal year": "last-year"}
 
 
-def filter_row(warehouse: Warehouse, is_in_use: bool) -> None:
+def filter_row(warehouse: Warehouse, is_in_use: bool, is_of_week: bool = False) -> None:
     """Draw the filters that the data has, a way to clear them, the data's end and a link.
 
-    Filters that bear on nothing (``is_in_use`` false) are greyed, so that they keep their place
-    in the address.
+    Filters that bear on nothing (``is_in_use`` false; the period where a page ``is_of_week``) are
+    greyed, so that they keep their place in the address.
     """
     read_link(warehouse)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        _period_filter(warehouse, is_in_use)
+        _period_filter(warehouse, is_in_use and not is_of_week)
+        if is_in_use and is_of_week:
+            st.caption("A readout is of one week: choose it below", width="content")
         for name in filterable(warehouse):
             st.multiselect(
                 wording.dimension(name),

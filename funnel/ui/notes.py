@@ -16,17 +16,33 @@ def notes_panel(view: View, week: date, section: str, question: str) -> None:
 
     What others write meanwhile appears by itself; what is being typed stays.
     """
+    with panel(question, f"At the readout of {wording.week(week)}, for everybody to add to", []):
+        _note(view, week, section, "Nothing noted yet.")
+
+
+@st.fragment
+def section_note(view: View, week: date, section: str) -> None:
+    """The same at the foot of a section of the readout's page."""
+    _note(view, week, section, "")
+
+
+def _note(view: View, week: date, section: str, nothing: str) -> None:
     path, place = view.warehouse.path, f"note-{section}-{week}"
     note = record.note(path, wording.full_week(week), section)
-    with panel(question, f"At the readout of {wording.week(week)}, for everybody to add to", []):
-        if is_edited(place):
-            editor(path, place, _field)
-            return
-        if note.text:
-            written(note.text)
-        else:
-            st.caption("Nothing noted yet.")
-        edit_button("Edit" if note.text else "Write a note", place, note, ("text",))
+    if is_edited(place):
+        editor(path, place, _field)
+        return
+    if note.text:
+        written(note.text)
+    elif nothing:
+        st.caption(nothing)
+    edit_button(
+        "Edit the note" if note.text else "Write a note",
+        place,
+        note,
+        ("text",),
+        icon=":material/edit_note:",
+    )
 
 
 def _field(place: str) -> None:

@@ -2,16 +2,22 @@
 
 import streamlit as st
 
-from funnel import record, wording
+from funnel import wording
 from funnel.errors import FunnelError
-from funnel.readout import Readout, Section, weeks_there
+from funnel.readout import Readout, Section
+from funnel.readout.sections import RESTATED, RESTATED_QUESTION
 from funnel.readout.writing import MAKERS, content_of
-from funnel.readout.written import whole_readout
-from funnel.ui.controls import Choice
+from funnel.readout.written import COMMITMENTS, whole_readout
+from funnel.ui.commitments import commitments
 from funnel.ui.heads import page_head
+from funnel.ui.notes import section_note
 from funnel.ui.panel import explain, meaning
 from funnel.ui.presenting import is_presenting, present_button, slides
+from funnel.ui.publishing import publish_control
+from funnel.ui.readout_heads import section_head
 from funnel.ui.readout_parts import cards, charts_of, tables_of
+from funnel.ui.readout_week import readout_week
+from funnel.ui.restated import restated_panel
 from funnel.views.view import View
 
 _KINDS = {
@@ -26,10 +32,7 @@ _KINDS = {
 
 def open_readout(view: View) -> Readout:
     """The readout of the week that the address names, else of the last whole one."""
-    weeks = {wording.full_week(week): week for week in weeks_there(view.warehouse)}
-    choice = Choice("week", list(weeks))
-    name = choice.value if is_presenting() else choice.select(width=260)
-    return whole_readout(view.warehouse, weeks[name], view.selection, view.keep)
+    return whole_readout(view.warehouse, readout_week(view), view.selection, view.keep)
 
 
 def readout_page(view: View, readout: Readout) -> None:
@@ -43,10 +46,16 @@ def readout_page(view: View, readout: Readout) -> None:
     )
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         present_button()
-        _files(readout)
+        with st.container(width="content"):
+            _files(readout)
+        with st.container(width="content"):
+            publish_control(view, readout)
     for sentence in readout.withheld:
         st.warning(wording.plain(sentence))
+    has_restated = any(section.key == RESTATED for section in readout.sections)
     for section in readout.sections:
+        if section.key == COMMITMENTS and not has_restated:
+            _nothing_restated(view, readout)
         _section(view, readout, section)
 
 
@@ -54,18 +63,31 @@ def _section(view: View, readout: Readout, section: Section) -> None:
     with st.container(border=True, gap="small", key=f"section-{section.key}"):
         with st.container(horizontal=True, wrap=False, gap="small"):
             with st.container(gap=None):
-                st.caption(section.question)
-                st.markdown(f"## {wording.plain(section.headline)}")
-            _edit(view, readout, section)
+                section_head(view, readout.week, section)
             if section.metrics:
                 with meaning(key=f"means-{section.key}"):
                     for name in section.metrics:
                         explain(name)
-        section_body(view, section)
+        _body(view, readout, section)
+        section_note(view, readout.week, section.key)
 
 
-def section_body(view: View, section: Section) -> None:
-    """All of a section but its headline."""
+def _nothing_restated(view: View, readout: Readout) -> None:
+    """Where no week before this one was published: how to, or those published of later weeks."""
+    with st.container(border=True, gap="small", key=f"section-{RESTATED}"):
+        st.caption(RESTATED_QUESTION)
+        st.markdown("## No week before this one has been published")
+        restated_panel(view, readout.week)
+
+
+def _body(view: View, readout: Readout, section: Section) -> None:
+    """All of a section between its headline and its note."""
+    if section.key == COMMITMENTS:
+        commitments(view, readout.week)
+        return
+    if section.key == RESTATED:
+        restated_panel(view, readout.week)
+        return
     if section.withheld:
         st.markdown(wording.plain(section.withheld))
     for sentence in section.sentences:
@@ -75,36 +97,6 @@ def section_body(view: View, section: Section) -> None:
     cards(section)
     charts_of(view, section)
     tables_of(section)
-    if section.notes:
-        st.info(wording.plain(section.notes))
-
-
-def _edit(view: View, readout: Readout, section: Section) -> None:
-    """A small form that puts another sentence in place of the generated one."""
-    folder, week = view.warehouse.path, wording.full_week(readout.week)
-    generated = section.generated or section.headline
-    with (
-        st.container(width="content"),
-        st.popover("", type="tertiary", icon=":material/edit:", help="Put it in other words"),
-        st.form(f"edit-{section.key}", border=False),
-    ):
-        seen = record.headline(folder, week, section.key)
-        text = st.text_area(
-            "Headline",
-            seen.text,
-            placeholder=generated,
-            key=f"headline-{section.key}-{seen.revision}",
-        )
-        st.caption(f"By rule: {wording.plain(generated)}. Left empty, that stands.")
-        if seen.is_outdated(generated):
-            st.caption(":orange[The numbers have changed since this was written.]")
-        if st.form_submit_button("Save"):
-            try:
-                record.save(folder, seen, record.now(), text=text.strip(), replaced=generated)
-            except FunnelError as error:
-                st.error(wording.plain(f"{error}"))
-            else:
-                st.rerun()
 
 
 @st.fragment

@@ -1,8 +1,25 @@
-"""What became of a published week, in words."""
+"""What became of a published week, in words and as a table."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+import polars as pl
 
 from funnel import wording
-from funnel.measure import Cause, Reported, Restated
-from funnel.metrics import METRICS
+from funnel.measure import CAUSES, Cause, Reported, Restated, RestatedPart
+from funnel.metrics import METRICS, Context
+from funnel.record import Publication
+
+_CHANGES = {
+    "measure": pl.String,
+    "week": pl.Date,
+    "currency": pl.String,
+    "part": pl.String,
+    "reported": pl.Float64,
+    "cause": pl.String,
+    "share": pl.Float64,
+    "now": pl.Float64,
+}
 
 
 def reported_words(number: Reported) -> str:
@@ -36,6 +53,122 @@ def restated_sentence(numbers: list[Restated], week: str) -> str:
         f"{wording.count(len(changed))} of the {wording.count(len(numbers))} numbers of {week} "
         f"have changed since they were reported: {labels}."
     )
+
+
+def changes_table(numbers: Iterable[Restated]) -> pl.DataFrame:
+    """A row per number, part and cause, as ``restated`` prints it; cause and share null: none."""
+    rows = [
+        {
+            "measure": number.reported.metric,
+            "week": number.reported.week,
+            "currency": number.reported.currency,
+            "part": part.name,
+            "reported": part.reported,
+            "cause": cause,
+            "share": share,
+            "now": part.now,
+        }
+        for number in numbers
+        for part in number.parts
+        for cause, share in part.causes or ((None, None),)
+    ]
+    return pl.DataFrame(rows, schema=_CHANGES)
+
+
+def statement(numbers: Sequence[Restated]) -> pl.DataFrame:
+    """As reported, by cause, now: a row per part of each number, and one for each rate itself.
+
+    All is text. Causes that bear on none of ``numbers`` have no column. Between "As reported" and
+    "Now" a row adds up exactly, but for rates and medians, of which no cause has a share.
+    """
+    found = {cause for number in numbers for part in number.parts for cause, _ in part.causes}
+    causes = [cause for cause in CAUSES if cause in found]
+    rows = []
+    for number in numbers:
+        metric, reported = METRICS[number.reported.metric], number.reported
+        head = {"Measure": metric.label, "Week": wording.week(reported.week)}
+        for part in number.parts:
+            shares = dict(part.causes)
+            rows.append(
+                {
+                    **head,
+                    "Part": part_words(number, part),
+                    "As reported": _part_value(part.reported, part, reported),
+                    **{cause: _part_change(shares.get(cause), part) for cause in causes},
+                    "Now": _part_value(part.now, part, reported),
+                }
+            )
+        if metric.unit == "rate":
+            rows.append(
+                {
+                    **head,
+                    "Part": "the rate",
+                    "As reported": wording.rate(reported.value, reported.denominator),
+                    **dict.fromkeys(causes, ""),
+                    "Now": wording.rate(number.now.value, number.now.denominator),
+                }
+            )
+    columns = ("Measure", "Week", "Part", "As reported", *causes, "Now")
+    return pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String))
+
+
+def uncompared(imports: pl.DataFrame, since: int) -> list[str]:
+    """A sentence for each import after ``since`` that could not be set against the one before."""
+    later = imports.filter(pl.col("generation") > since, pl.col("not_compared").is_not_null())
+    return [
+        f"Import {row['generation']} could not be set against the one before: "
+        f"{row['not_compared']}."
+        for row in later.iter_rows(named=True)
+    ]
+
+
+def published_moment(context: Context, published: Publication) -> str:
+    """When it was published, by the report's clock: "Tue 17 Nov 2026, 09:30"."""
+    return wording.moment(_local(context, published.published_at))
+
+
+def published_base(context: Context, published: Publication) -> str:
+    """What a published week was made from, in one grey line."""
+    on, until = (
+        wording.days(day, day)
+        for day in (
+            _local(context, published.published_at).date(),
+            _local(context, published.as_of).date(),
+        )
+    )
+    return (
+        f"As published on {on} from data until {until}, import {published.generation}. "
+        "The whole firm; speed in business time"
+    )
+
+
+def _local(context: Context, stamp: str) -> datetime:
+    return context.local_time(datetime.fromisoformat(stamp).replace(tzinfo=None))
+
+
+def part_words(number: Restated, part: RestatedPart) -> str:
+    """What a part of a rate counts, in short: "those of them accepted"; else ""."""
+    metric = METRICS[number.reported.metric]
+    if metric.denominator is None:
+        return ""
+    whole = metric.denominator if part.name == "denominator" else metric.numerator
+    return whole.partition(",")[0]
+
+
+def _part_value(value: float | None, part: RestatedPart, number: Reported) -> str:
+    if part.name == "amount":
+        return wording.exact_money(value, number.currency)
+    if part.name == "value":
+        return wording.number(value, METRICS[number.metric].unit)
+    return wording.count(value)
+
+
+def _part_change(share: float | None, part: RestatedPart) -> str:
+    if share is None:
+        return ""
+    if part.name == "amount":
+        return f"{'+' if share > 0 else '−'}{wording.exact_money(abs(share))}"
+    return wording.signed(share)
 
 
 def _size(cause: Cause) -> float:

@@ -9,6 +9,7 @@ import duckdb
 import polars as pl
 import pytest
 
+from funnel.errors import BadSelection
 from funnel.importing import import_folder
 from funnel.importing.pipeline import Options
 from funnel.measure import (
@@ -28,7 +29,7 @@ from funnel.readout.sections import last_before, restated
 from funnel.record import now, publications
 from funnel.selection import Selection
 from funnel.speed import Speed
-from funnel.views.restated import causes_words, restated_sentence
+from funnel.views.restated import causes_words, changes_table, restated_sentence
 from funnel.warehouse import Warehouse
 from sample_data import SHAPES, Company
 from sample_data import vocabulary as words
@@ -269,6 +270,17 @@ def test_every_published_number_leads_from_then_to_now(chain):
             assert (now or 0) - (was or 0) == sum(getattr(cause, part) for cause in one.causes)
         money = sum(cause.amount for cause in one.causes)
         assert one.reported.currency is None or one.now.value - one.reported.value == money
+    # What the page hands out is what the command prints.
+    columns = ("measure", "currency", "part", "reported", "cause", "share", "now")
+    table = changes_table(restated).filter(pl.col("week") == WEEK, pl.col("cause").is_not_null())
+    printed = restatement(warehouse, WEEK, since=2).with_columns(
+        pl.col(pl.Decimal).cast(pl.Float64)
+    )
+    printed = printed.filter(
+        pl.col("cause").is_not_null(), pl.col("measure").is_in(table["measure"].unique().to_list())
+    )
+    assert set(table.select(columns).rows()) == set(printed.select(columns).rows())
+    assert table.height == printed.height > 5
     (leads,) = (one for one in restated if one.reported.metric == "leads")
     assert causes_words(leads) == "−3 merged"
     assert restated_sentence(restated, "W42").startswith(f"{len(changed)} of the {len(HEALTH)} ")
@@ -299,14 +311,20 @@ def test_the_command_prints_what_a_week_was_is_and_why(chain, command, monkeypat
     ("asked", "sentence"),
     [
         (["--since", "9"], "There is no import 9: there are 1, 2, 3, 4."),
-        (["--since", "1", "--week", "2026-W47"], "was not over yet"),
-        (["--week", "last-quarter"], "is no week"),
+        (["--since", "1", "--week", "2026-W47"], "is not over at the end of the data"),
+        (["--week", "last-quarter"], "is not one week"),
     ],
 )
 def test_what_cannot_be_restated_is_one_sentence(chain, command, monkeypatch, asked, sentence):
     monkeypatch.setenv("FUNNEL_WAREHOUSE", str(chain.warehouse))
     code, out, err = command("restated", *asked)
     assert (code, out) == (2, "") and sentence in err
+
+
+def test_a_week_that_was_not_over_then_was_nothing_yet(chain):
+    warehouse = Warehouse(chain.warehouse)
+    with pytest.raises(BadSelection, match="was not over yet when the data of import 1 ended"):
+        restatement(warehouse, date(2026, 11, 16), 1)
 
 
 def test_no_person_is_in_what_is_kept(chain):

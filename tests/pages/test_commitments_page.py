@@ -91,7 +91,7 @@ def test_by_keyboard_alone_one_is_added_and_ticked_off(warehouse, page):
     one.settle()
     (made,) = record.commitments(warehouse)
     assert (made.week, made.side, made.text, made.owner, made.due_date, made.state) == (
-        WEEK, "sales", "Call demo requests first", "SDR lead", date(2026, 11, 22), "open",
+        WEEK, "sales", "Call demo requests first", "SDR lead", date(2026, 11, 23), "open",
     )  # fmt: skip
     # The form is empty for the next.
     expect(one.page.get_by_placeholder("What will sales do?")).to_have_value("")
@@ -245,7 +245,7 @@ def test_two_browsers_write_the_first_note_at_once(warehouse, page):
     press(bob, forms[1], "Save")
     expect(forms[1].get_by_test_id("stText")).to_have_text("Ann's")
     press(bob, forms[1], "Keep both texts")
-    assert record.note(warehouse, WEEK, "readout").text == "Ann's\nBob's"
+    assert record.note(warehouse, WEEK, "commitments").text == "Ann's\nBob's"
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])
@@ -257,7 +257,7 @@ def test_text_from_people_is_text_at_every_width(warehouse, page, width, scheme)
         promised(warehouse, "\u202eتجربة عربية\n  1. one\n- two", owner="\u202eتجربة"),
         promised(warehouse, HOSTILE, week=LAST),
     ]
-    note = record.note(warehouse, WEEK, "readout")
+    note = record.note(warehouse, WEEK, "commitments")
     record.save(warehouse, note, AT, text=HOSTILE)
     one = page(width=width, scheme=scheme)
     main = one.page.get_by_test_id("stMain")

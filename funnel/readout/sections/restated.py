@@ -4,16 +4,22 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from funnel import wording
-from funnel.measure import Reported, Restated, is_known, restated_of
+from funnel.measure import Reported, Restated, context_of, is_known, restated_of
 from funnel.metrics import METRICS
 from funnel.readout.model import Cell, Number, Section, Table
 from funnel.record import Publication
 from funnel.selection import Selection
 from funnel.speed import Speed
-from funnel.views.restated import causes_words, reported_words, restated_sentence
+from funnel.views.restated import (
+    causes_words,
+    published_base,
+    reported_words,
+    restated_sentence,
+)
 from funnel.warehouse import Warehouse
 
-_QUESTION = "What became of the numbers reported last?"
+RESTATED = "restated"
+RESTATED_QUESTION = "What became of the numbers reported last?"
 
 
 def last_before(publications: Iterable[Publication], week: str) -> Publication | None:
@@ -26,9 +32,9 @@ def restated(warehouse: Warehouse, published: Publication) -> Section:
     """Every published number as it was reported, as it is now, and why it is another."""
     if not is_known(warehouse, published.generation, published.as_of):
         return Section(
-            "restated",
-            _QUESTION,
-            _QUESTION,
+            RESTATED,
+            RESTATED_QUESTION,
+            RESTATED_QUESTION,
             "",
             withheld=f"{published.week} was published from an import that this warehouse does not "
             "know any more.",
@@ -36,12 +42,11 @@ def restated(warehouse: Warehouse, published: Publication) -> Section:
     held = [Reported.from_json(number) for number in published.readout["reported"]]
     numbers = restated_of(warehouse, held, published.generation)
     return Section(
-        key="restated",
-        question=_QUESTION,
+        key=RESTATED,
+        question=RESTATED_QUESTION,
         headline=restated_sentence(numbers, published.week),
-        base=f"As published on {published.published_at[:10]} from data until "
-        f"{published.as_of[:10]}, import {published.generation}. The whole firm; speed in business "
-        "time. Rates show converted / base of each cause",
+        base=f"{published_base(context_of(warehouse), published)}. Rates show converted / base of "
+        "each cause",
         tables=(
             Table(
                 f"{published.week} as reported, now, and why",
