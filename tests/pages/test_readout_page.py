@@ -1,4 +1,4 @@
-"""The page of the readout: read, edited, published, made into files, presented from the keyboard."""
+"""The page of the readout: read, edited, published, made into files, presented by keyboard."""
 
 import shutil
 from datetime import UTC, date, datetime
