@@ -248,7 +248,7 @@ class Reference:
         return tried, not is_theirs
 
     def _in_order(self, act: Act) -> tuple:
-        return (self.placed(act), act.is_their_call, not act.is_contact, act.is_our_call)
+        return (self.placed(act), act.is_theirs, not act.is_contact, act.is_our_call)
 
 
 class Calendar:

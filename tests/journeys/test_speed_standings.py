@@ -22,6 +22,7 @@ MQL, SAL, SQL = ORDER[1:4]
 STAGES = st.sampled_from([MQL, MQL, MQL, SAL, SQL, "opportunity", *ORDER[6:]])
 # How the export words an act, and what it is.
 CALL = {"channel": "call", "direction": "outbound", "disposition": ""}
+THEIRS = {"channel": "other", "direction": "inbound", "disposition": "contact"}
 WORDS = st.fixed_dictionaries(
     {
         "channel": st.sampled_from(["call", "call", "call", "email", "meeting", "other"]),
@@ -141,6 +142,8 @@ def day(number: int, second: int = 0) -> datetime:
 )
 # Marketing dates its qualification before the lead was created: that is one wait, not two.
 @example([(day(2), [(MQL, day(1))], [(CALL, day(1, 86_399))])])
+# Something of theirs at the second of a dial: the dial comes first, and was tried.
+@example([(day(2), [], [(CALL, day(2, 60)), (THEIRS, day(2, 60))])])
 # All at one second: the call is the first of them.
 @example([(day(0), [(MQL, day(1)), ("rejected", day(1, 5))], [(CALL, day(1, 5))])])
 def test_the_queries_tell_what_the_reference_does(population):
