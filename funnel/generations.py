@@ -5,7 +5,6 @@ highest number. A folder ``.building-NNNNNN`` is an import under way, or the lef
 that was killed: the next import removes it.
 """
 
-import os
 import re
 import shutil
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from funnel.errors import FunnelError
+from funnel.files import flush
 
 KEPT_GENERATIONS = 3
 DATABASE = "funnel.duckdb"
@@ -98,12 +98,3 @@ def publish(folder: Path) -> Path:
 def _next_number(warehouse: Path) -> int:
     published = published_generations(warehouse)
     return (generation_number(published[-1]) or 0) + 1 if published else 1
-
-
-def flush(path: Path) -> None:
-    """Wait until the file or folder at ``path`` is on disk."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -15,6 +15,8 @@ TARGETS = {
     "opportunity": "opportunity",
     "won": "won",
 }
+# Whose speed is asked of unless the reader says: who came to us, or may have.
+CALLED_MOTIONS = ("inbound", "unknown")
 EPISODES = ("first", "latest", "all")
 # The upper ends of the bins of time to first call; beyond the last is a bin of its own.
 BINS = ("1m", "2m", "3m", "5m", "30m", "1h", "5h", "24h")

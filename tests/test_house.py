@@ -27,6 +27,7 @@ MAY_IMPORT = {
     "funnel/fiscal.py": set(),
     "funnel/periods.py": set(),
     "funnel/errors.py": set(),
+    "funnel/files.py": set(),
     "funnel/definitions": {"pydantic", "tomlkit"},
     "funnel/generations.py": set(),
     "funnel/record": {"polars"},

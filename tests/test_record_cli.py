@@ -51,6 +51,16 @@ def test_commitments_are_added_edited_closed_and_listed(run):
         assert [row["id"] for row in csv.DictReader(io.StringIO(out))] == ids
 
 
+def test_a_due_date_is_taken_away_and_nothing_else(run):
+    add(run, "Call first", "--side", "sales", "--owner", "Ann", "--due", "2026-11-20")
+    assert run("commitments", "edit", "1", "--owner", "Bob")[0] == 0
+    assert run("commitments", "edit", "1", "--no-due")[0] == 0
+    (row,) = json.loads(run("commitments", "--format", "json")[1])
+    assert (row["due_date"], row["owner"], row["revision"]) == (None, "Bob", 3)
+    code, _, err = run("commitments", "edit", "1", "--no-due", "--due", "2026-11-20")
+    assert code == 2 and "not both" in err
+
+
 def test_what_it_ever_was_is_printed(run):
     add(run, "Call first", "--side", "sales")
     run("commitments", "close", "1")

@@ -12,6 +12,7 @@ import click
 from funnel import wording
 from funnel.cli.options import warehouse_option
 from funnel.errors import FunnelError
+from funnel.files import write_whole
 from funnel.record import (
     AlreadyDelivered,
     commitments,
@@ -130,6 +131,6 @@ def _write(path: Path, made, settings) -> None:
         sender = settings.mail_from or "funnel@localhost"
         content = to_message(made, sender, settings.mail_to or ("funnel@localhost",), at).as_bytes()
     try:
-        path.write_bytes(content)
+        write_whole(path, content)
     except OSError as error:
         raise BadDigest(f"{path} cannot be written ({error.strerror}): name another.") from error

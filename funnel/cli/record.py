@@ -76,12 +76,17 @@ def add(text, side, owner, due, week, warehouse) -> None:
 @_side_option
 @_owner_option
 @_due_option
+@click.option("--no-due", is_flag=True, help="It is due on no day any more.")
 @_revision_option
 @warehouse_option
-def edit(number, text, side, owner, due, revision, warehouse) -> None:
+def edit(number, text, side, owner, due, no_due, revision, warehouse) -> None:
     """Change what commitment NUMBER says."""
+    if due and no_due:
+        raise record.BadEntry("Give --due or --no-due, not both.")
     given = {"text": text, "side": side, "owner": owner, "due_date": day(due) if due else None}
     changes = {name: value for name, value in given.items() if value is not None}
+    if no_due:
+        changes["due_date"] = None
     _edit(warehouse, number, revision, changes)
 
 

@@ -2,7 +2,6 @@
 
 import csv
 import difflib
-import os
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -11,6 +10,7 @@ from pydantic import ValidationError
 
 from funnel.definitions.loading import DefinitionsError
 from funnel.definitions.model import Definitions, Target
+from funnel.files import write_whole
 
 TARGETS = "targets.csv"
 COLUMNS = ("metric", "value", "period", "effective_from", "segment", "owner")
@@ -93,9 +93,7 @@ def put_in_place(path: Path, warehouse: Path) -> None:
     """
     try:
         warehouse.mkdir(parents=True, exist_ok=True)
-        beside = warehouse / f"{TARGETS}.new"
-        beside.write_bytes(path.read_bytes())
-        os.replace(beside, warehouse / TARGETS)
+        write_whole(warehouse / TARGETS, path.read_bytes())
     except OSError as error:
         raise DefinitionsError(
             f"{warehouse / TARGETS} cannot be written: {error.strerror}."

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+from funnel.files import write_whole
 from funnel.mapping import (
     Map,
     MapError,
@@ -26,7 +27,7 @@ def save_map(one: Map, warehouse: Path) -> Path:
     """Where the map was saved so that later imports recognise its files."""
     path = warehouse / FOLDER / f"{one.name}.toml"
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(one.to_toml(), encoding="utf-8")
+    write_whole(path, one.to_toml().encode())
     return path
 
 

@@ -16,6 +16,7 @@ from funnel.definitions import Definitions, load_definitions
 from funnel.errors import FunnelError
 from funnel.generations import DATABASE, generation_number
 from funnel.importing.published import number_labels, publish, relabelled
+from funnel.speed import CALLED_MOTIONS
 
 QUERIES = Path(__file__).parents[2] / "queries" / "restating"
 _OLD = "the import before was made by an earlier Funnel"
@@ -104,6 +105,9 @@ def restate(
     """
     number = 1 if previous is None else previous.number + 1
     connection.execute(_TABLES)
+    connection.execute(
+        "create temp table called_motions as select unnest(?) as label", [list(CALLED_MOTIONS)]
+    )
     publish(connection, "imported", definitions)
     not_compared = None
     if previous is not None:

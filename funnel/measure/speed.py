@@ -11,11 +11,9 @@ from funnel.measure.context import LeadPage, agreed_window, context_of, page_of,
 from funnel.metrics import Context, Metric, Question, curves_of, nothing, reckon_responses
 from funnel.metrics.weeks import without_gaps
 from funnel.selection import MOST_DIMENSIONS, WEEK, Selection, window_seconds
-from funnel.speed import TARGETS
+from funnel.speed import CALLED_MOTIONS, TARGETS
 from funnel.warehouse import Warehouse
 
-# Whose speed is asked of unless the reader says: who came to us, or may have.
-MOTIONS = ("inbound", "unknown")
 MEASURE = "speed to call"
 _WORST = "D"
 # The cells of these carry their week whether or not it is asked for.
@@ -64,7 +62,7 @@ def asked_speed(
         speed = replace(speed, **fixed)
     start = speed.start or ("mql" if _has_mqls(warehouse) else "created")
     motions = selection.motion or tuple(
-        label for label in MOTIONS if label in warehouse.dimension_labels("motion")
+        label for label in CALLED_MOTIONS if label in warehouse.dimension_labels("motion")
     )
     return replace(selection, motion=motions, speed=replace(speed, start=start))
 

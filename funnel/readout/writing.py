@@ -3,11 +3,11 @@
 # Each kind of file loads what it alone needs.
 # ruff: noqa: PLC0415
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 
 from funnel.errors import FunnelError
+from funnel.files import write_whole
 from funnel.readout.model import Readout
 
 Progress = Callable[[str, float], None]
@@ -61,13 +61,8 @@ def write(readout: Readout, path: Path, paper: str, progress: Progress) -> None:
     Raises ReadoutError, or what its maker raises, and leaves ``path`` as it was.
     """
     content = content_of(readout, suffix_of(path), paper, progress)
-    beside = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
-        try:
-            beside.write_bytes(content)
-            os.replace(beside, path)
-        finally:
-            beside.unlink(missing_ok=True)
+        write_whole(path, content)
     except OSError as error:
         raise ReadoutError(
             f"{path} cannot be written ({error.strerror}): name another place."

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from funnel.errors import FunnelError
-from funnel.generations import flush
+from funnel.files import write_whole
 from funnel.record.database import RECORD, RecordError, connect
 from funnel.record.schema import APPLICATION
 
@@ -42,7 +42,7 @@ def back_up(warehouse: Path, file: Path, at: datetime) -> list[str]:
             held[RECORD] = _copied(warehouse / RECORD)
         if not held:
             raise BackupError(f"{warehouse} has nothing to back up that an export would not bring.")
-        _put(file, _zipped(held, at))
+        write_whole(file, _zipped(held, at))
     except OSError as error:
         raise BackupError(f"{file} cannot be written ({error.strerror}).") from error
     return sorted(held)
@@ -74,7 +74,7 @@ def restore(file: Path, warehouse: Path) -> list[str]:
             path = warehouse / name
             path.parent.mkdir(parents=True, exist_ok=True)
             if not path.exists():
-                _put(path, content)
+                write_whole(path, content)
     except OSError as error:
         raise BackupError(f"{warehouse} cannot be written ({error.strerror}).") from error
     return sorted(held)
@@ -133,15 +133,3 @@ def _unzipped(file: Path) -> dict[str, bytes]:
     # A damaged zip shows in more ways than zipfile has names for.
     except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, RuntimeError, ValueError) as error:
         raise BackupError(f"{file} is no whole backup ({error}).") from error
-
-
-def _put(path: Path, content: bytes) -> None:
-    """Write ``content`` to ``path``, there as a whole or not at all, once it is on disk."""
-    beside = path.with_name(f"{path.name}.new")
-    try:
-        beside.write_bytes(content)
-        flush(beside)
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
-    flush(path.parent)

@@ -10,7 +10,7 @@ labels as (
 
 speed_motions as (
     select id from labels
-    where dimension = 'motion' and label in ('inbound', 'unknown')
+    where dimension = 'motion' and label in (from called_motions)
 ),
 
 summed as (

@@ -29,6 +29,6 @@ select
     is_redefined,
     (
         select list(distinct place) from labels
-        where dimension = 'motion' and label in ('inbound', 'unknown')
+        where dimension = 'motion' and label in (from called_motions)
     ) as speed_motions
 from dated
