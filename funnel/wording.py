@@ -46,6 +46,11 @@ def dimension_noun(name: str) -> str:
     return _NOUNS.get(name, name)
 
 
+def within(label: str) -> str:
+    """A label as it stands within a sentence: "leads", "opportunities won", but "SQLs"."""
+    return label if label[1:2].isupper() else f"{label[:1].lower()}{label[1:]}"
+
+
 def plural(label: str) -> str:
     """A noun or a stage's label in the plural: "MQLs", "Opportunities"; "Won" and "Lost" stay."""
     if label.lower() in ("won", "lost") or label.endswith("ed"):

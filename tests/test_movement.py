@@ -13,9 +13,9 @@ from funnel.metrics import METRICS, SMALL_ONES
 from funnel.selection import BadSelection, Selection
 from funnel.speed import Speed
 from funnel.warehouse import Warehouse
-from tests.builders import build_generation, lead
+from tests.builders import Opportunity, build_generation, lead
 
-EXAMPLES = ("why_it_moved", "entries_moved")
+EXAMPLES = ("why_it_moved", "entries_moved", "opportunities_moved")
 EVERYTHING = Selection()
 PARTS = ("volume", "mix", "rate")
 
@@ -173,7 +173,9 @@ def test_entries_of_the_last_complete_week_by_segment(moved):
     assert mql.select("source", "leads_before", "leads", "value", "is_chance").rows() == [
         ("List", 60, 90, 30.0, True),
         ("Web", 40, 30, -10.0, True),
-        (SMALL_ONES, 15, 10, -5.0, None),
+        # However small: 0 or 10 of a fair, 5 or 4 of an expo have no rate that could be unsure.
+        ("Fair", 10, 6, -4.0, True),
+        ("Expo", 5, 4, -1.0, True),
     ]
     assert rows["stage"].unique(maintain_order=True).to_list() == [
         "created", "marketing_qualified", "sales_qualified",
@@ -181,6 +183,32 @@ def test_entries_of_the_last_complete_week_by_segment(moved):
     # Without a period: the week of 23 February against that of 16 February, both empty.
     nothing = measure(moved, "entries_moved", EVERYTHING)
     assert nothing["reason"].to_list() == ["Nothing in this selection."]
+
+
+def test_opportunities_of_a_week_by_segment(tmp_path):
+    """Web: one opportunity, then two, of which one is won; Expo: one won, then none of any."""
+    deals = [
+        Opportunity("2026-01-19", source="Web"),
+        Opportunity("2026-01-20", "2026-01-21", source="Expo"),
+        Opportunity("2026-01-26", "2026-01-28", source="Web"),
+        Opportunity("2026-01-27", source="Web", currency="USD"),
+    ]
+    build_generation(tmp_path, [lead("2026-01-12")], deals, as_of="2026-02-02 12:00")
+    rows = measure(Warehouse(tmp_path), "opportunities_moved", EVERYTHING)
+    columns = ("measure", "source", "opportunities_before", "opportunities", "value", "is_chance")
+    assert rows.select(columns).rows() == [
+        ("opportunities_created", "Expo", 1, 0, -1.0, True),
+        ("opportunities_created", "Web", 1, 2, 1.0, True),
+        ("opportunities_won", "Expo", 1, 0, -1.0, True),
+        ("opportunities_won", "Web", 0, 1, 1.0, True),
+    ]
+    early = measure(Warehouse(tmp_path), "opportunities_moved", Selection(date(2026, 2, 2)))
+    assert early["reason"].to_list() == ["No week of this period is complete yet."]
+
+
+def test_an_export_without_opportunities_says_so(moved):
+    rows = measure(moved, "opportunities_moved", EVERYTHING)
+    assert rows["reason"].to_list() == ["Not in this export: no opportunities."]
 
 
 def test_leads_of_either_span_are_as_many(moved):

@@ -12,7 +12,14 @@ from funnel.measure.handoff import (
 )
 from funnel.measure.handoff_parts import drop_of, part_of, parts_of
 from funnel.measure.handoff_recorded import of_every_team
-from funnel.measure.movement import Spans, by_segment, leads_of_movement, movement_of, spans_of
+from funnel.measure.movement import (
+    OPPORTUNITY_COUNTS,
+    Spans,
+    by_segment,
+    leads_of_movement,
+    movement_of,
+    spans_of,
+)
 from funnel.measure.numbers import (
     Part,
     headline,
@@ -68,6 +75,7 @@ __all__ = [
     "CAUSES",
     "LINE_MEASURES",
     "LOAD_MEASURES",
+    "OPPORTUNITY_COUNTS",
     "Cause",
     "LeadPage",
     "Part",

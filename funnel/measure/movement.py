@@ -7,7 +7,9 @@ import polars as pl
 
 from funnel.errors import BadSelection
 from funnel.measure.context import LeadPage, agreed_window, context_of, page_of
+from funnel.measure.recorded import missing
 from funnel.metrics import (
+    METRICS,
     STAGE_WORDS,
     Context,
     Metric,
@@ -15,12 +17,16 @@ from funnel.metrics import (
     counts_of_spans,
     entries_moved_rows,
     nothing,
+    opportunities_moved_rows,
 )
 from funnel.metrics.reckoning import in_order
 from funnel.selection import WEEK, Selection, window_seconds
 from funnel.statistics import MOST_WEEKS
 from funnel.tables import STAGES
 from funnel.warehouse import Warehouse
+
+# What is counted of opportunities, each dated in its own way.
+OPPORTUNITY_COUNTS = ("opportunities_created", "opportunities_won")
 
 
 @dataclass(frozen=True)
@@ -44,7 +50,7 @@ class Movement:
 
 
 def measure_movement(warehouse: Warehouse, metric: Metric, selection: Selection) -> pl.DataFrame:
-    """The rows of ``why_it_moved`` and ``entries_moved``; see ``metrics.movement``.
+    """The rows of ``why_it_moved`` and of what is said of entries; see ``metrics.movement``.
 
     Broken down by source, or motion without sources, unless the selection says by what.
     """
@@ -52,6 +58,8 @@ def measure_movement(warehouse: Warehouse, metric: Metric, selection: Selection)
     selection = by_segment(warehouse, selection)
     if metric.mart == "stage_entries":
         return _entries_moved(warehouse, metric, selection, context)
+    if metric.mart == "opportunities":
+        return _opportunities_moved(warehouse, metric, selection, context)
     movement = movement_of(warehouse, selection)
     absent = {movement.from_stage, movement.to_stage} - context.present
     if absent:
@@ -174,6 +182,28 @@ def _entries_moved(
     last_week = _week_before(spans, context)
     rows = entries_moved_rows(metric, before, after, history, selection.by, last_week)
     return in_order(rows, ["stage"])
+
+
+def _opportunities_moved(
+    warehouse: Warehouse, metric: Metric, selection: Selection, context: Context
+) -> pl.DataFrame:
+    if reason := missing(metric, warehouse, context):
+        return _nothing(metric, selection, reason)
+    spans = spans_of(context, selection, context.last_complete_week_of(metric))
+    if spans is None:
+        return _nothing(metric, selection, "No week of this period is complete yet.")
+    asked = _asked(selection, spans, context)
+    cells = {
+        measure: [
+            warehouse.count("opportunities", each, **METRICS[measure].parameters) for each in asked
+        ]
+        for measure in OPPORTUNITY_COUNTS
+    }
+    if all(before.is_empty() and after.is_empty() for before, after, _ in cells.values()):
+        return _nothing(metric, selection, "Nothing in this selection.")
+    last_week = _week_before(spans, context)
+    rows = opportunities_moved_rows(metric, cells, selection.by, last_week)
+    return in_order(rows, ["measure"])
 
 
 def _asked(selection: Selection, spans: Spans, context: Context) -> tuple[Selection, ...]:

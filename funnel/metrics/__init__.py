@@ -21,6 +21,7 @@ from funnel.metrics.movement import (
     bridge_rows,
     counts_of_spans,
     entries_moved_rows,
+    opportunities_moved_rows,
 )
 from funnel.metrics.quality import reckon_quality, told_reasons
 from funnel.metrics.reckoning import NUMBERS, SMALL, Context, nothing, reckon
@@ -75,6 +76,7 @@ __all__ = [
     "lagging",
     "load_edges",
     "nothing",
+    "opportunities_moved_rows",
     "pace_of",
     "rates_by_load",
     "reckon",

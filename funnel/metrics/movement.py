@@ -1,6 +1,6 @@
 """Why a number moved between two spans of time: rows of the bridge, and of entries by segment."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import polars as pl
@@ -46,6 +46,18 @@ MOVEMENT_METRICS = (
         stages=("created",),
         row_keys=("stage",),
         extras=("leads_before", "leads", "is_chance"),
+    ),
+    Metric(
+        "opportunities_moved",
+        "Opportunities moved",
+        "The change of the opportunities created, and of those won, against as many days before, "
+        "by segment. Without a period, the last complete week against the week before.",
+        unit="change",
+        mart="opportunities",
+        top=pl.col("opportunities").sum(),
+        numerator="opportunities of the weeks asked for, less those of the weeks before",
+        row_keys=("measure",),
+        extras=("opportunities_before", "opportunities", "is_chance"),
     ),
 )
 
@@ -181,22 +193,57 @@ def entries_moved_rows(
     frames = []
     for stage in sorted({*before["stage"], *after["stage"]}):
         spans = [
-            cells.filter(stage=stage).select("week", *by, "entered", reached="entered")
+            cells.filter(stage=stage).select("week", *by, entered="entered")
             for cells in (before, after, history)
         ]
-        counts = counts_of_spans(*spans, by, last_week)
-        # Every entry "converts", so that all of the change is a change of leads.
-        pooled = _pooled(shift_share(counts).segments, by)
-        change = pl.col("leads") - pl.col("leads_before")
+        frames.append(_changes(*spans, by, last_week).with_columns(stage=pl.lit(stage)))
+    return complete(metric, pl.concat(frames), by)
+
+
+def opportunities_moved_rows(
+    metric: Metric,
+    cells: Mapping[str, Sequence[pl.DataFrame]],
+    by: Sequence[str],
+    last_week: date,
+) -> pl.DataFrame:
+    """The rows of ``opportunities_moved``: per measure and segment the change, the largest first.
+
+    ``cells`` are those of `mart_opportunities` by measure: of the earlier span, of the later one,
+    and of the weeks before that.
+    """
+    frames = []
+    for measure, spans in cells.items():
+        # A week's opportunities are in as many cells as they have currencies.
+        counted = [
+            each.group_by("week", *by).agg(entered=pl.col("opportunities").sum()) for each in spans
+        ]
+        changes = _changes(*counted, by, last_week).with_columns(measure=pl.lit(measure))
         frames.append(
-            pooled.select(
-                *by,
-                "leads_before",
-                "leads",
-                stage=pl.lit(stage),
-                value=change.cast(pl.Float64),
-                numerator=pl.col("leads"),
-                is_chance=pl.col("is_leads_chance"),
-            ).sort(pl.col("value").abs(), *by, descending=[True, *(False for _ in by)])
+            changes.rename({"leads_before": "opportunities_before", "leads": "opportunities"})
         )
     return complete(metric, pl.concat(frames), by)
+
+
+def _changes(
+    before: pl.DataFrame,
+    after: pl.DataFrame,
+    history: pl.DataFrame,
+    by: Sequence[str],
+    last_week: date,
+) -> pl.DataFrame:
+    """Each segment's change of what entered, and whether chance explains as much.
+
+    However small a segment is: what enters has no rate that few leads would make unsure.
+    """
+    # Every entry "converts", so that all of the change is a change of leads.
+    spans = [each.with_columns(reached="entered") for each in (before, after, history)]
+    segments = shift_share(counts_of_spans(*spans, by, last_week)).segments
+    change = pl.col("leads") - pl.col("leads_before")
+    return segments.select(
+        *by,
+        "leads_before",
+        "leads",
+        value=change.cast(pl.Float64),
+        numerator=pl.col("leads"),
+        is_chance=pl.col("is_leads_chance"),
+    ).sort(pl.col("value").abs(), *by, descending=[True, *(False for _ in by)], nulls_last=True)

@@ -30,7 +30,7 @@ from funnel.ui.load_panel import load_panel
 from funnel.ui.map_builder import map_builder
 from funnel.ui.mix_panels import mix_head, mix_table_panel, mix_weeks_panel
 from funnel.ui.motion_rules import motion_rules_panel
-from funnel.ui.movement_panel import movement_panel
+from funnel.ui.movement_panel import cohort_panel, week_movement_panel
 from funnel.ui.notes import notes_panel
 from funnel.ui.ownership_panels import (
     line_motions_panel,
@@ -80,6 +80,7 @@ from funnel.ui.stuck import (
 from funnel.ui.trust import speed_trust_panel, trust_panel
 from funnel.ui.view import find_warehouse, open_view, start_with_app
 from funnel.ui.week_panels import conversion_panels, entries_panel, funnel_panel
+from funnel.views.talk import topics
 from funnel.views.weekly import headlines
 
 __all__ = [
@@ -94,6 +95,7 @@ __all__ = [
     "campaigns_panel",
     "cards",
     "check_and_import",
+    "cohort_panel",
     "columns_panel",
     "commitments",
     "commitments_with_head",
@@ -131,7 +133,6 @@ __all__ = [
     "mix_table_panel",
     "mix_weeks_panel",
     "motion_rules_panel",
-    "movement_panel",
     "norms_panel",
     "notes_panel",
     "numbers_panel",
@@ -174,9 +175,11 @@ __all__ = [
     "stuck_head",
     "stuck_worklist",
     "talk_panel",
+    "topics",
     "trend_panel",
     "trust_panel",
     "waits_panel",
     "week_head",
+    "week_movement_panel",
     "worklist_panel",
 ]

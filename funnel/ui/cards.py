@@ -40,7 +40,7 @@ def _card(view: View, number: Headline) -> None:
         with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="xsmall"):
             with st.container():
                 st.markdown(f":small[{weekly.title(view, number)}]")
-            with meaning(key=f"means-{metric.name}"):
+            with meaning(key=_meaning_key(number)):
                 _meaning(number)
         change = sentences.change(number)
         st.metric(
@@ -69,9 +69,19 @@ def _meaning(number: Headline) -> None:
         "Show the opportunities" if number.metric.mart == "opportunities" else "Show the leads",
         icon=":material/list:",
         key=f"leads-of-{number.metric.name}",
-        on_click=leads.choose,
-        args=(CARDS, number.metric.name),
+        on_click=_show,
+        args=(number,),
     )
+
+
+def _meaning_key(number: Headline) -> str:
+    return f"means-{number.metric.name}"
+
+
+def _show(number: Headline) -> None:
+    """List what the card counts; what it means would cover the list."""
+    st.session_state[_meaning_key(number)] = False
+    leads.show(CARDS, number.metric.name)
 
 
 def _list(view: View, number: Headline, week: date) -> None:

@@ -1,6 +1,8 @@
 """The row of filters above every page, kept in the address, and what it asks for."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
+from html import escape
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import streamlit as st
@@ -73,14 +75,22 @@ def _data_and_share(data_to: str) -> None:
             st.code(_address(), language=None, wrap_lines=True)
 
 
-def link_to(page: str, **asked: str) -> str:
+def link_to(page: str, **asked: str | Sequence[str]) -> str:
     """The address of a page with the filters and the period of this one, and what is asked there.
 
     ``asked`` takes the place of a filter of that name; "" is the page that the link stands on.
     """
     filters = {"period", "dates", "strict", *DIMENSIONS} - set(asked)
     kept = [pair for pair in _asked_in_address() if pair[0] in filters]
-    return f"{page}?{urlencode([*kept, *asked.items()])}"
+    return f"{page}?{urlencode([*kept, *asked.items()], doseq=True)}"
+
+
+def same_tab(words: str, page: str, **asked: str | Sequence[str]) -> str:
+    """A link to a page, as ``link_to``, that opens in this tab: in HTML, for Markdown.
+
+    The page begins a session of its own, so that going back shows this one as it was left.
+    """
+    return f'<a href="{escape(link_to(page, **asked))}" target="_self">{escape(words)}</a>'
 
 
 def filterable(warehouse: Warehouse) -> list[str]:
@@ -140,7 +150,8 @@ def period_of(warehouse: Warehouse, chosen: str) -> Period:
     if chosen == "Custom dates":
         return _custom(st.session_state.get("dates", ()))
     named = periods_of(warehouse).named(_NAMES.get(chosen, chosen))
-    return Period(named.first, named.last, words=period_words(warehouse, named))
+    words = period_words(warehouse, named)
+    return Period(named.first, named.last, words=words, fiscal=named.fiscal)
 
 
 def _custom(dates: date | tuple[date, ...]) -> Period:

@@ -9,22 +9,29 @@ from funnel import wording
 from funnel.metrics import Headline
 from funnel.ui.books import books_sentence
 from funnel.views.sentences import funnel_sentence, week_sentence
+from funnel.views.talk import Topic, lead_sentence
 from funnel.views.trust import trust_sentence
 from funnel.views.view import View
 from funnel.views.weekly import creation_funnel, period_words
 
 
-def page_head(title: str, base: str) -> None:
-    """A page's title and its base."""
+def page_head(title: str, base: str, lead: str = "") -> None:
+    """A page's title, its ``lead`` in a sentence or two, and its base."""
     st.markdown(f"# {title}")
+    if lead:
+        st.markdown(lead)
     st.caption(base)
 
 
-def week_head(view: View, headlines: list[Headline]) -> None:
-    """The headline of the last complete week, and in grey which week, which leads, which clock."""
+def week_head(view: View, headlines: list[Headline], topics: list[Topic]) -> None:
+    """The headline of the last complete week, what else moved and what was missed, and in grey
+    which week, which leads, which clock.
+    """
     week = view.last_week
     days = wording.days(week, week + timedelta(days=6))
     base = f"Week {wording.week(week)[1:]}, {days}, against the week before."
+    if view.selection.last_date is not None:
+        base = f"The last whole week of {period_words(view)}. {base}"
     if view.narrowed_to:
         base += f" Only {view.narrowed_to}."
     if view.selection.is_strict:
@@ -33,6 +40,7 @@ def week_head(view: View, headlines: list[Headline]) -> None:
         week_sentence(headlines, week, view.narrowed_to),
         f"{base} Colour marks a value outside its usual range, by up to 26 weeks without "
         "holidays before it; grey changes are ordinary variation.",
+        lead_sentence(view, headlines, topics),
     )
     if view.period.note:
         st.info(view.period.note, icon=":material/date_range:")

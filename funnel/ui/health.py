@@ -6,21 +6,24 @@ import streamlit as st
 from funnel import wording
 from funnel.measure import holiday_weeks, so_far
 from funnel.metrics import Headline
+from funnel.ui import leads
 from funnel.ui.downloads import download_buttons
-from funnel.ui.filters import link_to
+from funnel.ui.filters import same_tab
 from funnel.ui.panel import panel
 from funnel.views import sentences, weekly
-from funnel.views.talk import Topic, topics
+from funnel.views.talk import Listing, Topic
 from funnel.views.view import View
 
 _MOST_TOPICS = 6
 _SIGNALS = {"better": "Better than usual", "worse": "Worse than usual", "outside": "Outside usual"}
 
 
-def talk_panel(view: View, headlines: list[Headline], question: str) -> None:
+def talk_panel(found: list[Topic], question: str) -> None:
     """What is worth the meeting's time, the largest first; says so where nothing is."""
-    found = topics(view, headlines)
-    base = "Only what chance does not explain, ranked by how much of the firm's number it concerns"
+    base = (
+        "Only what chance does not explain, what concerns most first: in front, the leads or "
+        "opportunities that it is about"
+    )
     with panel(question, base, []):
         if not found:
             st.markdown("Nothing is outside what chance explains. An ordinary week.")
@@ -33,9 +36,25 @@ def talk_panel(view: View, headlines: list[Headline], question: str) -> None:
 
 
 def _topic(topic: Topic) -> None:
-    links = [f"[{link.words}]({link_to(link.page, **link.asked)})" for link in topic.links]
-    said = f"**{wording.rate(topic.size)}** {topic.of} · {topic.text}"
-    st.markdown(f"{said} → {' · '.join(links)}")
+    links = " · ".join(same_tab(link.words, link.page, **link.asked) for link in topic.links)
+    said = f"**{wording.count(topic.size)} {topic.of}** · {topic.text} → {links}"
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+        # The only HTML there is: a link of Markdown's opens a new tab.
+        st.markdown(said, unsafe_allow_html=True, width="content")
+        if topic.listing:
+            st.button(
+                "list them",
+                type="tertiary",
+                key=f"list-{topic.listing.panel}-{topic.listing.mark}-{topic.of}",
+                on_click=_show,
+                args=(topic.listing,),
+            )
+
+
+def _show(listing: Listing) -> None:
+    for name, choice in listing.choices.items():
+        st.session_state[name] = choice
+    leads.show(listing.panel, listing.mark)
 
 
 def numbers_panel(view: View, headlines: list[Headline], question: str) -> None:

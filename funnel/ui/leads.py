@@ -24,6 +24,12 @@ _SHOWN = 500
 # More than any download: all of them.
 _MOST = 2**40
 
+# The panel whose list is to be brought into sight.
+_SOUGHT = "list-sought"
+_SCROLL = """<script>
+document.querySelector(".st-key-list-{panel}")?.scrollIntoView({{block: "center"}});
+</script>"""
+
 # Gives a page of at most so many leads.
 Pages = Callable[[int], LeadPage]
 
@@ -47,6 +53,12 @@ def choose(panel: str, mark: str | None) -> None:
         st.query_params[panel] = mark
     elif panel in st.query_params:
         del st.query_params[panel]
+
+
+def show(panel: str, mark: str) -> None:
+    """Ask for the leads of ``mark``, and bring their list into sight when it is drawn."""
+    st.query_params[panel] = mark
+    st.session_state[_SOUGHT] = panel
 
 
 def ask_button(text: str, panel: str, mark: str, *, icon: str | None = None) -> None:
@@ -201,7 +213,9 @@ def show_list(
     ``pages`` gives a page of at most so many, ``table`` makes it readable.
     """
     page = pages(_SHOWN)
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    with st.container(
+        horizontal=True, vertical_alignment="center", gap="small", key=f"list-{panel}"
+    ):
         with st.container():
             st.markdown(f"**{title}**: {wording.counted(page.total, noun)}")
         download_buttons(
@@ -220,6 +234,10 @@ def show_list(
         _show(table(page.rows))
     if page.total > _SHOWN:
         st.caption(f"The {first} {_SHOWN} are shown; the downloads hold all of them.")
+    if st.session_state.get(_SOUGHT) == panel:
+        del st.session_state[_SOUGHT]
+        # What was asked for further up would else be drawn out of sight.
+        st.html(_SCROLL.format(panel=panel), unsafe_allow_javascript=True)
 
 
 def opportunity_table(rows: pl.DataFrame) -> pl.DataFrame:

@@ -8,7 +8,6 @@ from funnel.measure import measure
 from funnel.speed import Speed
 from funnel.ui.controls import Choice
 from funnel.views.handoff import EPISODE_WORDS, HandoffView
-from funnel.views.movement import SPANS
 from funnel.views.ownership import OwnershipView
 from funnel.views.sources import SourcesView, sources_by
 from funnel.views.speed import SpeedView, speed_of
@@ -45,9 +44,3 @@ def open_sources(view: View) -> SourcesView:
     by = chosen if chosen in options else options[0]
     quality = view.cached(measure, "source_quality", replace(view.selection, by=(by,)))
     return SourcesView(view, by, quality)
-
-
-def chosen_weeks() -> int:
-    """How many weeks the reader sets against as many; one unless the address says otherwise."""
-    chosen = st.session_state.get("span")
-    return next((weeks for weeks, words in SPANS.items() if words == chosen), 1)

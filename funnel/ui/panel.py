@@ -51,7 +51,7 @@ def panel_head(
 
 @contextmanager
 def meaning(key: str | None = None) -> Iterator[None]:
-    """The popover that opens what a number means."""
+    """The popover that opens what a number means; one with a ``key`` can be closed by it."""
     with (
         st.container(width="content"),
         st.popover(
@@ -60,6 +60,7 @@ def meaning(key: str | None = None) -> Iterator[None]:
             icon=":material/info:",
             help="What this number means",
             key=key,
+            on_change="rerun" if key else "ignore",
         ),
     ):
         yield

@@ -1,31 +1,29 @@
-"""The frames behind "Why did it move?": which spans, the bridge, who contributed."""
+"""What the reader asks to explain, "Why did it move?": of what, between which spans, by what."""
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 
 import polars as pl
 
 from funnel import wording
-from funnel.charts import Step
-from funnel.charts.base import name_text
-from funnel.measure import Spans, by_segment, measure, movement_of, spans_of
+from funnel.measure import OPPORTUNITY_COUNTS, Spans, by_segment, measure, movement_of
 from funnel.metrics import METRICS
 from funnel.selection import Selection
-from funnel.statistics import whole_parts
 from funnel.tables import STAGES
+from funnel.views.movement_spans import PERIOD, SPANS, entry_spans, mature_spans
 from funnel.views.view import View
+from funnel.views.weekly import ENTRIES, span_words
 
-SPANS = {1: "A week", 4: "Four weeks", 13: "13 weeks"}
 CONVERTED = "converted"
-# Where the address says whose leads are listed below the bridge.
-PANEL = "moved"
+# Where the address says whose entries, and whose conversions, are listed.
+PANEL, COHORT = "moved", "became"
 
 
 @dataclass(frozen=True)
 class MovementView:
-    """What the reader asked to explain: ``what`` (conversions, or a stage's entries) and spans.
+    """What the reader asked to explain: ``what`` (see ``kinds``) and the spans compared.
 
-    ``rows`` are those of ``why_it_moved``, or of ``entries_moved`` for the one stage.
+    ``rows`` are those of ``why_it_moved``, or of one stage of ``entries_moved`` or one measure of
+    ``opportunities_moved``. ``why`` says what stands against comparing.
     """
 
     view: View
@@ -34,6 +32,7 @@ class MovementView:
     spans: Spans | None
     rows: pl.DataFrame
     window_days: int | None = None
+    why: str | None = None
 
     @property
     def dimension(self) -> str:
@@ -41,165 +40,162 @@ class MovementView:
         return self.selection.by[0]
 
     @property
+    def per(self) -> str:
+        """What one segment is, within a sentence: "source"."""
+        return wording.dimension_noun(self.dimension)
+
+    @property
     def is_conversion(self) -> bool:
         """Whether conversions moved, not entries."""
         return self.what == CONVERTED
 
     @property
-    def reason(self) -> str | None:
-        """Why there is nothing to show, as a sentence; None where there is."""
-        return self.rows["reason"][0] if self.rows.height else "Nothing in this selection."
+    def metric(self) -> str:
+        """The metric whose rows these are."""
+        return _metric_of(self.what)
 
     @property
-    def counted(self) -> str:
-        """What moved, in words: "SQLs" or, of entries, the stage's leads."""
-        return self.view.stages("sales_qualified" if self.is_conversion else self.what)
+    def key(self) -> tuple[str, str]:
+        """The column and the value that tell a segment's change among the metric's rows."""
+        return _key_of(self.what)
 
-    def weeks(self, first: date, last: date) -> str:
-        """A span as its weeks where it is whole weeks, else its days."""
-        week_of = self.view.context.week_of
-        if week_of(first) == first and week_of(last + timedelta(days=1)) > last:
-            return wording.weeks(first, week_of(last))
-        return wording.days(first, last)
+    @property
+    def reason(self) -> str | None:
+        """Why there is nothing to show, as a sentence; None where there is."""
+        if self.why:
+            return self.why
+        return self.rows["reason"][0] if self.rows.height else "Nothing in this selection."
+
+    def noun(self, value: int) -> str:
+        """What moved, as ``value`` of them are called: "SQL", "leads", "opportunities won"."""
+        if self.what in OPPORTUNITY_COUNTS:
+            noun = "opportunity" if value == 1 else "opportunities"
+            return f"{noun} {METRICS[self.what].parameters['dated_by']}"
+        stage = "sales_qualified" if self.is_conversion else self.what
+        return noun_of(self.view, stage, value)
 
     @property
     def after_words(self) -> str:
         """The later span: "W33–W40"."""
-        return self.weeks(self.spans.first, self.spans.last)
+        return span_words(self.view, self.spans.first, self.spans.last)
 
     @property
     def before_words(self) -> str:
         """The span it is set against."""
-        return self.weeks(self.spans.first_before, self.spans.last_before)
+        return span_words(self.view, self.spans.first_before, self.spans.last_before)
+
+    @property
+    def columns(self) -> tuple[str, str]:
+        """The columns of ``rows`` with a segment's number before and now."""
+        return _COLUMNS[self.metric]
+
+    @property
+    def sums(self) -> tuple[int, int]:
+        """What all segments had before, and have now."""
+        before, after = self.columns
+        rows = self.rows.filter(pl.col(self.dimension).is_not_null())
+        if self.is_conversion:
+            rows = rows.filter(part="total")
+        return int(rows[before].sum()), int(rows[after].sum())
+
+
+_COLUMNS = {
+    "why_it_moved": ("converted_before", "converted"),
+    "entries_moved": ("leads_before", "leads"),
+    "opportunities_moved": ("opportunities_before", "opportunities"),
+}
+
+
+def noun_of(view: View, stage: str, value: int) -> str:
+    """What ``value`` leads in ``stage`` are called within a sentence: "1 lead", "30 SQLs"."""
+    return wording.within(view.stage(stage) if value == 1 else view.stages(stage))
+
+
+def entry_kinds(view: View) -> list[str]:
+    """What of a week's numbers can be told apart by segment: stages, and opportunities.
+
+    Opportunities are counted as the cards count them; leads in these stages only where the export
+    has no opportunities.
+    """
+    present = [stage for stage in STAGES if stage in view.context.present]
+    if not view.warehouse.has_rows("int_opportunities"):
+        return present
+    stages = [stage for stage in present if stage not in ("opportunity", "won")]
+    return [*stages, *OPPORTUNITY_COUNTS]
+
+
+def has_conversions(view: View) -> bool:
+    """Whether the export has both the stages of the conversion that is taken apart."""
+    return {"marketing_qualified", "sales_qualified"} <= view.context.present
 
 
 def kinds(view: View) -> list[str]:
-    """What can be explained in this export: conversions first, then each stage's entries."""
-    present = [stage for stage in STAGES if stage in view.context.present]
-    has_both = {"marketing_qualified", "sales_qualified"} <= view.context.present
-    return [*([CONVERTED] if has_both else []), *present]
+    """All that can be explained in this export, conversions first."""
+    return [*([CONVERTED] if has_conversions(view) else []), *entry_kinds(view)]
 
 
 def open_movement(view: View, weeks: int, what: str, dimension: str | None) -> MovementView:
-    """The newest ``weeks`` weeks of the period that can be judged, against as many before."""
+    """The newest ``weeks`` weeks of the period that can be judged, against as many before.
+
+    ``PERIOD`` asks for the fiscal quarter or year chosen, against the one before.
+    """
     by = (dimension,) if dimension in view.warehouse.dimensions else ()
     selection = by_segment(view.warehouse, replace(view.selection, first_date=None, by=by))
+    days = None
     if what == CONVERTED:
-        movement = movement_of(view.warehouse, selection)
-        newest, window = movement.spans, movement.window_seconds
-    else:
-        last_week = view.context.last_complete_week_of(METRICS["entries_moved"])
-        newest, window = spans_of(view.context, selection, last_week), None
-    days = None if window is None else window // 86_400
-    if newest is None:
-        return MovementView(view, what, selection, None, pl.DataFrame(), days)
-    first = newest.last - timedelta(days=7 * weeks - 1)
-    asked = replace(selection, first_date=first, last_date=newest.last)
-    spans = spans_of(view.context, asked, view.context.week_of(newest.last))
-    name = "why_it_moved" if what == CONVERTED else "entries_moved"
-    rows = view.cached(measure, name, asked)
+        window = movement_of(view.warehouse, selection).window_seconds
+        days = None if window is None else window // 86_400
+    spans = _spans_of(view, weeks, what)
+    if isinstance(spans, str):
+        return MovementView(view, what, selection, None, pl.DataFrame(), days, spans)
+    asked = replace(
+        selection,
+        first_date=spans.first,
+        last_date=spans.last,
+        against=(spans.first_before, spans.last_before),
+    )
+    rows = view.cached(measure, _metric_of(what), asked)
     if what != CONVERTED:
-        is_asked = pl.col("stage").eq_missing(pl.lit(what))
+        column, value = _key_of(what)
+        is_asked = pl.col(column).eq_missing(pl.lit(value))
         rows = rows.filter(is_asked | pl.col("reason").is_not_null())
     return MovementView(view, what, asked, spans, rows, days)
 
 
-def bridge_steps(movement: MovementView) -> list[Step]:
-    """The columns of the bridge, in whole leads that sum exactly."""
-    whole = movement.rows.filter(pl.col(movement.dimension).is_null())
-    values = dict(whole.select("part", "value").iter_rows())
-    before, after = round(values["before"]), round(values["after"])
-    names = ("volume", "mix", "rate")
-    parts = whole_parts([values[name] for name in names], after - before)
-    firsts = movement.view.stages("marketing_qualified")
-    per = wording.dimension_noun(movement.dimension)
-    labels = (f"Number<br>of {firsts}", f"Other<br>{wording.plural(per)}", f"Rate<br>per {per}")
-    between = [
-        Step(label, value, "", hover=f"<b>{label.replace('<br>', ' ')}</b><br>{values[name]:+,.1f}")
-        for label, value, name in zip(labels, parts, names, strict=True)
-    ]
-    ends = dict(whole.select("part", "denominator").iter_rows())
-    return [
-        _whole(movement, movement.before_words, before, ends["before"], "before"),
-        *between,
-        _whole(movement, movement.after_words, after, ends["after"], "after"),
-    ]
+def _spans_of(view: View, weeks: int, what: str) -> Spans | str:
+    """The two spans, or why there are none."""
+    if what == CONVERTED:
+        return mature_spans(view, weeks)
+    return entry_spans(view, weeks, METRICS[ENTRIES.get(what, what)])
 
 
-def _whole(movement: MovementView, weeks: str, value: int, leads: int, mark: str) -> Step:
-    firsts = movement.view.stage("marketing_qualified")
-    hover = (
-        f"<b>{weeks}</b><br>{wording.count(value)} of {wording.counted(leads, firsts)} became "
-        f"{movement.view.stage('sales_qualified')}"
-    )
-    return Step(weeks, value, f"{mark}:", is_whole=True, hover=hover)
+def spans_to_choose(view: View, what: str) -> dict[int, str]:
+    """The spans to choose from and what the control calls them; the first is shown unasked."""
+    if isinstance(_spans_of(view, PERIOD, what), str):
+        return SPANS
+    return {PERIOD: f"The {view.period.fiscal.kind}"} | SPANS
 
 
-def contributors(movement: MovementView) -> pl.DataFrame:
-    """Each segment's change, largest beyond chance first, as `contributors_chart` takes it.
-
-    `mark`, `label`, `change`, `is_chance`, `hover`, and the counts before and after; of
-    conversions also `leads_part` and `rate_part` with whether each is chance.
-    """
-    dimension = movement.dimension
-    rows = movement.rows.filter(pl.col(dimension).is_not_null())
-    if not movement.is_conversion:
-        rows = rows.sort(pl.col("is_chance").fill_null(True), maintain_order=True)
-        table = rows.select(
-            label=dimension,
-            change="value",
-            is_chance="is_chance",
-            before="leads_before",
-            after="leads",
-        )
-    else:
-        parts = rows.pivot("part", index=dimension, values=["value", "is_chance"])
-        totals = rows.filter(part="total").select(
-            dimension, "leads_before", "converted_before", "leads", "converted"
-        )
-        table = totals.join(parts, on=dimension, how="left", maintain_order="left").select(
-            label=dimension,
-            change="value_total",
-            is_chance="is_chance_total",
-            before="converted_before",
-            after="converted",
-            leads_before="leads_before",
-            leads="leads",
-            leads_part="value_leads",
-            rate_part="value_rate",
-            is_leads_chance="is_chance_leads",
-            is_rate_chance="is_chance_rate",
-        )
-    return table.with_columns(
-        mark=pl.format("segment:{}", "label"),
-        hover=pl.Series(
-            [_hover(movement, row) for row in table.iter_rows(named=True)], dtype=pl.String
-        ),
-    )
+def _metric_of(what: str) -> str:
+    if what == CONVERTED:
+        return "why_it_moved"
+    return "opportunities_moved" if what in OPPORTUNITY_COUNTS else "entries_moved"
 
 
-def _hover(movement: MovementView, row: dict) -> str:
-    lines = [
-        f"<b>{name_text(row['label'])}</b>",
-        f"{wording.count(row['before'])} became {wording.count(row['after'])} {movement.counted}",
-    ]
-    if movement.is_conversion:
-        firsts = movement.view.stages("marketing_qualified")
-        lines += [
-            f"{wording.signed(row['leads_part'])} by {wording.count(row['leads'])} {firsts} "
-            f"instead of {wording.count(row['leads_before'])}",
-            f"{wording.signed(row['rate_part'])} by how many of them convert",
-        ]
-    if row["is_chance"]:
-        lines.append("within chance")
-    return "<br>".join(lines)
+def _key_of(what: str) -> tuple[str, str]:
+    if what == CONVERTED:
+        return "part", "total"
+    return "measure" if what in OPPORTUNITY_COUNTS else "stage", what
 
 
 def kind_words(view: View) -> dict[str, str]:
-    """What the control calls each thing that can be explained, and so does its link."""
-    firsts, last = view.stages("marketing_qualified"), view.stage("sales_qualified")
-    words = {CONVERTED: f"{firsts} that became {last}"}
-    return {name: words.get(name) or f"New {view.stages(name)}" for name in kinds(view)}
+    """What the control calls each number of a week, and so does its link."""
+    return {
+        what: METRICS[what].label
+        if what in OPPORTUNITY_COUNTS
+        else f"New {wording.within(view.stages(what))}"
+        for what in entry_kinds(view)
+    }
 
 
 def by_words(dimension: str) -> str:

@@ -1,55 +1,116 @@
 """Why a number moved, in words that are true of the numbers they are given."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from funnel import wording
+from funnel.metrics import SMALL_ONES
 
 Row = Mapping[str, object]
+# What so many are called: "SQL", "SQLs".
+Noun = Callable[[int], str]
 _NAMED = 3
 
 
-def movement_sentence(
-    counted: str,
+def entries_sentence(
+    noun: Noun, before: int, after: int, spans: tuple[str, str], rows: Sequence[Row], per: str
+) -> str:
+    """How what came moved between two spans, and the three segments that moved most.
+
+    ``rows`` are those of ``views.movement.contributors``, those beyond chance first; ``spans`` the
+    later and the earlier one in words, ``per`` what a segment is.
+    """
+    later, earlier = spans
+    change = after - before
+    sums = f"{wording.count(after)} in {later} after {wording.count(before)} in {earlier}"
+    said = f"{_more_or_fewer(change)} {noun(abs(change))}: {sums}." if change else ""
+    said = said or f"As many {noun(after)}: {sums}."
+    return f"{said} {_who(rows, per, _from_to)}".strip()
+
+
+def conversions_sentence(
+    firsts: Noun,
+    last: str,
     before: int,
     after: int,
     spans: tuple[str, str],
-    contributors: Sequence[Row],
-    firsts: str = "leads",
+    rows: Sequence[Row],
+    per: str,
 ) -> str:
-    """How a number moved between two spans, and the three segments that contributed most.
-
-    ``contributors`` are rows of ``ui.movement.contributors``, those beyond chance first;
-    ``spans`` the later and the earlier one in words, ``firsts`` what leads convert from.
-    """
+    """How many more of a span's ``firsts`` became ``last``, and which segments contributed most."""
     later, earlier = spans
-    sums = f"{wording.count(after)} in {later}, {wording.count(before)} in {earlier}"
     change = after - before
-    if change:
-        said = (
-            f"{wording.count(abs(change))} {'more' if change > 0 else 'fewer'} {counted}: {sums}."
+    sums = f"{wording.count(after)} of {later} after {wording.count(before)} of {earlier}"
+    many = abs(change) if change else after
+    begin = _more_or_fewer(change) if change else "As many"
+
+    def cause(row: Row) -> str:
+        return _cause(row, firsts(2))
+
+    return f"{begin} {firsts(many)} became {last}: {sums}. {_who(rows, per, cause)}".strip()
+
+
+def slower_sentence(movers: Sequence[Row], spans: tuple[str, str], weeks: str, now: str) -> str:
+    """What moved beyond chance over a longer time, with what each did in the shorter one.
+
+    ``movers`` have `label`, `before` and `after`, and of the shorter span `then` and `now`; ``now``
+    names that span, ``weeks`` how long the other is.
+    """
+    named = [
+        f"{_name(row)} {wording.count(row['after'])} after {wording.count(row['before'])} "
+        f"({now}: {wording.count(row['now'])} after {wording.count(row['then'])})"
+        for row in movers[:_NAMED]
+    ]
+    return f"Slower to see, over {weeks} ({spans[0]} after {spans[1]}): {wording.listed(named)}."
+
+
+def bridge_sentence(volume: int, mix: int, rate: int, firsts: str, per: str) -> str:
+    """What the bridge is made of, its parts in whole leads that sum to the change."""
+    segments = wording.plural(per)
+    parts = [
+        (volume, f"because {more(volume)} {firsts} came"),
+        (mix, f"because the mix of {segments} shifted to those that convert {_more_often(mix)}"),
+        (rate, f"because {more(rate)} converted than at the rates their {segments} had before"),
+    ]
+    said = [f"{wording.signed(value)} {why}" for value, why in parts if value]
+    if not said:
+        return (
+            f"Neither the number of {firsts}, nor the mix of {segments}, nor conversion within "
+            "them made a difference."
         )
-    else:
-        said = f"As many {counted}: {sums}."
-    named = [row for row in contributors if row["change"]][:_NAMED]
-    sure = [row for row in named if row["is_chance"] is False]
-    rest = [row for row in named if row["is_chance"] is not False]
+    return f"{'; '.join(said)}."
+
+
+def _who(rows: Sequence[Row], per: str, beyond: Callable[[Row], str]) -> str:
+    """Which segments moved beyond chance, and the largest changes that chance explains."""
+    moved = [row for row in rows if row["change"]]
+    sure = [row for row in moved if row["is_chance"] is False][:_NAMED]
+    largest = sorted(
+        (row for row in moved if row["is_chance"] is True), key=lambda row: -abs(row["change"])
+    )
+    rest = [f"{_name(row)} {wording.signed(row['change'])}" for row in largest]
+    rest += [f"{_name(row)} {wording.signed(row['change'])}" for row in moved if _is_small(row)]
+    rest = rest[: _NAMED - len(sure)]
     if sure:
-        said += f" Beyond chance: {_listed(sure, firsts)}."
-    if rest:
-        within = "Within chance" if sure else "No more than chance explains"
-        said += f" {within}: {_listed(rest, firsts)}."
-    return said
+        named = [f"{_name(row)} {wording.signed(row['change'])} ({beyond(row)})" for row in sure]
+        said = f"Beyond chance: {wording.listed(named)}."
+        return f"{said} Within chance, the largest: {wording.listed(rest)}." if rest else said
+    if len(rows) == 1:
+        return "That is within chance." if moved else ""
+    if not rest:
+        return f"No {per} changed."
+    return f"No {per} moved beyond chance; the largest: {wording.listed(rest)}."
 
 
-def _listed(rows: Sequence[Row], firsts: str) -> str:
-    return wording.listed([_named(row, firsts) for row in rows], most=_NAMED)
+def _is_small(row: Row) -> bool:
+    return row["label"] == SMALL_ONES
 
 
-def _named(row: Row, firsts: str) -> str:
-    said = f"{wording.plain(str(row['label']))} {wording.signed(row['change'])}"
-    if row["is_chance"] is not False or "leads_part" not in row:
-        return said
-    return f"{said} ({_cause(row, firsts)})"
+def _name(row: Row) -> str:
+    return wording.plain(str(row["label"]))
+
+
+def _from_to(row: Row) -> str:
+    return f"{wording.count(row['after'])} after {wording.count(row['before'])}"
 
 
 def _cause(row: Row, firsts: str) -> str:
@@ -60,7 +121,7 @@ def _cause(row: Row, firsts: str) -> str:
     leads = "fewer" if row["leads"] < row["leads_before"] else "more"
     now, before = (wording.count(row[name]) for name in ("leads", "leads_before"))
     leads = f"{leads} {firsts}, {now} after {before}"
-    rate = "converting less often" if row["rate_part"] < 0 else "converting more often"
+    rate = f"converting {_more_often(row['rate_part'])}"
     return wording.listed(
         [
             cause
@@ -70,15 +131,14 @@ def _cause(row: Row, firsts: str) -> str:
     )
 
 
-def bridge_sentence(volume: int, mix: int, rate: int, firsts: str, dimension: str) -> str:
-    """What the bridge is made of, its parts in whole leads that sum to the change."""
-    per = wording.dimension_noun(dimension)
-    return (
-        f"{wording.signed(volume)} because {_more(volume)} {firsts} came, {wording.signed(mix)} "
-        f"because they came from other {wording.plural(per)}, {wording.signed(rate)} because "
-        f"each {per} converted {'less' if rate < 0 else 'more' if rate else 'as'} often."
-    )
+def _more_or_fewer(change: int) -> str:
+    return f"{wording.count(abs(change))} {more(change)}"
 
 
-def _more(value: int) -> str:
-    return "fewer" if value < 0 else "more" if value else "as many"
+def more(value: float) -> str:
+    """Which way a change goes: "more" or "fewer"."""
+    return "fewer" if value < 0 else "more"
+
+
+def _more_often(value: float) -> str:
+    return "less often" if value < 0 else "more often"

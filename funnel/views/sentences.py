@@ -7,21 +7,26 @@ from datetime import date
 from funnel import wording
 from funnel.metrics import Headline
 
+# What concerns fewer leads, or opportunities, is no headline and no topic: among so few a week is
+# soon unusual.
+FEWEST = 5
 _TOLD = ("leads", "marketing_qualified", "won")
 
 
 def week_sentence(headlines: Sequence[Headline], last: date, narrowed_to: str = "") -> str:
     """One sentence, true of these numbers, that says what the week beginning on ``last`` was like.
 
-    First what lies outside its usual range; else that the week was ordinary; with too few weeks
-    to say, how many leads came. ``narrowed_to`` names the filters.
+    First what lies outside its usual range by some leads at least; else that the week was
+    ordinary; with too few weeks to say, or few leads outside, how many came. ``narrowed_to``
+    names the filters.
     """
     known = [number for number in headlines if number.value is not None]
     for_whom = f"{narrowed_to}: " if narrowed_to else ""
     week = wording.week(last)
     if not any(number.value for number in known):
         return f"{for_whom}nothing to count up to {week}"
-    signals = [number for number in known if number.signal]
+    outside = [number for number in known if number.signal]
+    signals = [number for number in outside if concerned(number, known)[0] >= FEWEST]
     if len(signals) == 1:
         return for_whom + signal_sentence(signals[0])
     if signals:
@@ -30,9 +35,29 @@ def week_sentence(headlines: Sequence[Headline], last: date, narrowed_to: str = 
     counts = [number for number in known if number.metric.unit == "count"]
     told = [number for number in counts if number.metric.name in _TOLD]
     said = wording.listed([_counted(number) for number in told or counts[:1]])
-    if any(number.limits for number in counts):
+    if not outside and any(number.limits for number in counts):
         return f"{for_whom}{week} was an ordinary week with {said}"
     return f"{for_whom}{week} brought {said}"
+
+
+def concerned(number: Headline, headlines: Sequence[Headline]) -> tuple[float, str]:
+    """How many leads or opportunities a number outside its usual range is away from its middle.
+
+    Of a rate those of its base, of a median and of money as large a part of theirs.
+    """
+    metric, center = number.metric, number.limits.center
+    away = abs(number.value - center)
+    if metric.unit == "count":
+        word = "more" if number.value > center else "fewer"
+        return away, f"{word} {wording.within(metric.label)}"
+    if metric.unit == "rate":
+        return away * (number.denominator or 0), "leads"
+    share = away / max(number.value, center)
+    if metric.unit == "amount":
+        counts = [one for one in headlines if one.metric.name == "opportunities_created"]
+        many = max((max(one.value or 0, one.before[1] or 0) for one in counts), default=0)
+        return share * many, "opportunities"
+    return share * (number.denominator or number.numerator or 0), "leads"
 
 
 def funnel_sentence(steps: Sequence[Mapping[str, object]]) -> str:
@@ -52,11 +77,9 @@ def funnel_sentence(steps: Sequence[Mapping[str, object]]) -> str:
 
 
 def _counted(number: Headline) -> str:
-    label = number.metric.label
-    if label in ("Leads", "Won"):
-        label = label.lower()
+    label = wording.within(number.metric.label)
     if number.value == 1:
-        label = label.removesuffix("s")
+        label = label.replace("opportunities", "opportunity").removesuffix("s")
     return f"{wording.count(number.value)} {label}"
 
 
@@ -89,11 +112,21 @@ def target(number: Headline) -> str | None:
     """
     if number.target is None:
         return None
+    met = {True: ", attained", False: ", missed", None: ""}[number.is_target_met]
+    return f"{_target_value(number)}{met}"
+
+
+def _target_value(number: Headline) -> str:
     value, unit = number.target.value, number.metric.unit
     if unit == "count":
         value = math.ceil(value) if number.metric.is_higher_better else math.floor(value)
-    said = wording.number(value, unit, base=number.denominator, currency=number.key)
-    return said + {True: ", attained", False: ", missed", None: ""}[number.is_target_met]
+    return wording.number(value, unit, base=number.denominator, currency=number.key)
+
+
+def missed(name: str, number: Headline, last: date) -> str:
+    """A number that missed its target, in words: "SQLs (30, agreed 34)"; an older week is named."""
+    week = f" in {wording.week(number.week)}" if number.week < last else ""
+    return f"{wording.within(name)}{week} ({shown(number)}, agreed {_target_value(number)})"
 
 
 def change(number: Headline) -> str | None:

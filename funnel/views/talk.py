@@ -1,24 +1,25 @@
 """What to talk about in the weekly meeting: what chance does not explain, the largest first."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-
-import polars as pl
+from datetime import timedelta
 
 from funnel import wording
 from funnel.metrics import SMALL_ONES, Headline, Metric
 from funnel.metrics.sourcing import MEASURES
 from funnel.speed import Speed
 from funnel.views import handoff as handoff_frames
-from funnel.views import movement, sentences
+from funnel.views import movement, movement_sentences, sentences, weekly
 from funnel.views import speed as speed_frames
 from funnel.views.handoff import HandoffView
-from funnel.views.movement import CONVERTED, PANEL, SPANS, MovementView
+from funnel.views.movement import COHORT, CONVERTED, PANEL, MovementView
+from funnel.views.movement_frames import contributors
+from funnel.views.movement_spans import PERIOD
 from funnel.views.view import View
-from funnel.views.weekly import CARDS
+from funnel.views.weekly import CARDS, span_words
 
-# The spans in which movements are looked for: what is slow shows in a quarter, not in a week.
-_SPANS = (13, 1)
+# What is slow shows in a quarter, not in a week.
+_LONG, _WEEK = 13, 1
 
 # What a link says, and where it leads.
 _FUNNEL = ("The funnel", "weekly_funnel")
@@ -26,29 +27,41 @@ _SPEED = ("Are we calling fast enough?", "speed_to_call")
 _HANDOFF = ("The hand-off", "hand_off")
 _MIX = ("Mix by motion", "mix")
 _SOURCES = ("Sources and campaigns", "sources")
-_LISTED = ("list them", "")
 
 
 @dataclass(frozen=True)
 class Link:
-    """A page ("": this one) with more of a topic, and what is to be ``asked`` there."""
+    """A page with more of a topic, and what is to be ``asked`` there."""
 
     words: str
     page: str
-    asked: Mapping[str, str] = field(default_factory=dict)
+    asked: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Leads behind a topic on this page: the ``mark`` of a panel, and what is chosen there."""
+
+    panel: str
+    mark: str
+    choices: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Topic:
     """Something sure enough to talk about: in words, and where more of it is.
 
-    ``size``: how much of the firm's own number it concerns, a share of one; ``of`` names that.
+    ``size``: how many leads or opportunities it concerns, more or fewer than before, than usual or
+    than others have; ``of`` says what they are: "fewer MQLs". ``is_slow``: it moved over a longer
+    time than a week; None where nothing moved from one span to the next.
     """
 
     size: float
     of: str
     text: str
     links: tuple[Link, ...]
+    listing: Listing | None = None
+    is_slow: bool | None = None
 
     @property
     def page(self) -> str:
@@ -57,22 +70,51 @@ class Topic:
 
 
 def topics(view: View, headlines: list[Headline]) -> list[Topic]:
-    """What lies outside chance, the largest first.
+    """What lies outside chance, what concerns most leads first.
 
-    Cards outside their usual range, segments whose entries or conversion moved beyond chance
-    against the 13 weeks or the week before, teams that lag in calling or reject without reasons.
+    Cards outside their usual range, segments whose entries or conversion moved beyond chance over
+    13 weeks (or the quarter or year chosen) or in the last week, teams that lag in calling or
+    reject without reasons.
     """
-    found = [*_signals(view, headlines), *_movements(view), *_lagging(view), *_reasonless(view)]
-    return sorted(found, key=lambda topic: -topic.size)
+    whole = _in_whole_weeks(view)
+    found = [*_signals(view, headlines), *_movements(view), *_lagging(whole), *_reasonless(whole)]
+    return sorted(
+        (topic for topic in found if topic.size >= sentences.FEWEST), key=lambda topic: -topic.size
+    )
+
+
+def lead_sentence(view: View, headlines: Sequence[Headline], found: Sequence[Topic]) -> str:
+    """What the headline leaves out: what else moved, this week and more slowly, and what was
+    missed of what was agreed; empty where nothing is.
+    """
+    said = [topic.text for topic in found if topic.is_slow is False][:1]
+    said += [f"Slower to see: {topic.text}" for topic in found if topic.is_slow][:1]
+    missed = [
+        sentences.missed(weekly.name(view, number), number, view.last_week)
+        for number in headlines
+        if number.is_target_met is False
+    ]
+    if missed:
+        said.append(f"Targets missed: {wording.plain(wording.listed(missed, most=len(missed)))}.")
+    return " ".join(said)
+
+
+def _in_whole_weeks(view: View) -> View:
+    """The view until its last complete week, so that every topic is of weeks that are over."""
+    ended = view.context.last_complete_week + timedelta(days=6)
+    first, last = view.selection.first_date, view.selection.last_date
+    if (last is not None and last <= ended) or (first is not None and first > ended):
+        return view
+    return replace(view, selection=replace(view.selection, last_date=ended))
 
 
 def _signals(view: View, headlines: list[Headline]) -> Iterator[Topic]:
     for number in headlines:
         if number.signal and number.limits.center:
-            size = abs(number.value - number.limits.center) / number.limits.center
-            links = (_page_of(view, number.metric), Link(*_LISTED, {CARDS: number.metric.name}))
+            size, noun = sentences.concerned(number, headlines)
             text = f"{wording.plain(sentences.signal_sentence(number))}."
-            yield Topic(size, "off its usual", text, links)
+            listing = Listing(CARDS, number.metric.name)
+            yield Topic(size, noun, text, (_page_of(view, number.metric),), listing)
 
 
 def _page_of(view: View, metric: Metric) -> Link:
@@ -90,62 +132,57 @@ def _page_of(view: View, metric: Metric) -> Link:
 def _movements(view: View) -> Iterator[Topic]:
     dimension = "source" if "source" in view.warehouse.dimensions else None
     named: set[str] = set()
-    for weeks in _SPANS:
-        entries: dict[str, list[tuple[MovementView, dict]]] = {}
+    for is_slow in (True, False):
+        entries: dict[str, list[tuple[MovementView, dict, str]]] = {}
         for what in movement.kinds(view):
+            spans = movement.spans_to_choose(view, what)
+            long = PERIOD if PERIOD in spans else _LONG
+            weeks = long if is_slow else _WEEK
             asked = movement.open_movement(view, weeks, what, dimension)
             if asked.reason:
                 continue
-            rows = movement.contributors(asked).rows(named=True)
+            rows = contributors(asked).rows(named=True)
             if what == CONVERTED:
-                yield from _rates(asked, rows, weeks)
+                yield from _rates(asked, rows, spans[weeks], is_slow)
                 continue
             for row in rows:
                 if row["is_chance"] is False and row["label"] not in (SMALL_ONES, *named):
-                    entries.setdefault(row["label"], []).append((asked, row))
-        yield from (_entries(label, moved, weeks) for label, moved in entries.items())
+                    entries.setdefault(row["label"], []).append((asked, row, spans[weeks]))
+        yield from (_entries(label, moved, is_slow) for label, moved in entries.items())
         named |= set(entries)
 
 
-def _links_of(asked: MovementView, label: str, weeks: int) -> tuple[Link, ...]:
-    """Where a segment's movement is shown: its own page, and its leads below the bridge here."""
+def _links_of(asked: MovementView, label: str, span: str) -> tuple[tuple[Link, ...], Listing]:
+    """Where a segment's movement is shown: its own page, and its leads below the bars here."""
     page = _MIX if asked.dimension == "motion" else _SOURCES
-    bridge = {
-        "mover": movement.kind_words(asked.view)[asked.what],
-        "span": SPANS[weeks],
-        "moved_by": movement.by_words(asked.dimension),
-        PANEL: f"segment:{label}",
-    }
-    return Link(*page, {asked.dimension: label}), Link(*_LISTED, bridge)
+    choices = {"cohort_span": span, "cohort_by": asked.dimension}
+    if not asked.is_conversion:
+        choices = {"mover": asked.what, "span": span, "moved_by": asked.dimension}
+    panel = COHORT if asked.is_conversion else PANEL
+    listing = Listing(panel, f"segment:{label}", choices)
+    return (Link(*page, {asked.dimension: label}),), listing
 
 
-def _entries(label: str, moved: list[tuple[MovementView, dict]], weeks: int) -> Topic:
+def _entries(label: str, moved: list[tuple[MovementView, dict, str]], is_slow: bool) -> Topic:
     """One segment that brought more or fewer leads, MQLs, … than before: the largest first."""
-    sized = sorted(
-        ((_size(asked, row), asked, row) for asked, row in moved), key=lambda one: -one[0]
-    )
-    size, asked, largest = sized[0]
+    moved = sorted(moved, key=lambda one: -abs(one[1]["change"]))
+    asked, largest, span = moved[0]
     brought = [
-        f"{wording.count(row['after'])} {one.counted} after {wording.count(row['before'])}"
-        for _, one, row in sized[:2]
+        f"{wording.count(row['after'])} {one.noun(row['after'])} after "
+        f"{wording.count(row['before'])}"
+        for one, row, _ in moved[:2]
     ]
-    word = "fewer" if largest["change"] < 0 else "more"
     text = (
-        f"{wording.plain(label)} brings {word}: {wording.listed(brought)} "
+        f"{wording.plain(label)} brings {wording.listed(brought)} "
         f"({asked.after_words} against {asked.before_words})."
     )
-    return Topic(size, f"of {asked.counted}", text, _links_of(asked, label, weeks))
+    links, listing = _links_of(asked, label, span)
+    size = abs(largest["change"])
+    of = f"{movement_sentences.more(largest['change'])} {asked.noun(size)}"
+    return Topic(size, of, text, links, listing, is_slow)
 
 
-def _size(asked: MovementView, row: dict) -> float:
-    """The change as a share of all that the firm had of it in the larger of both spans."""
-    known = asked.rows.filter(pl.col(asked.dimension).is_not_null())
-    whole = max(known["leads_before"].sum(), known["leads"].sum(), 1)
-    return abs(row["change"]) / whole
-
-
-def _rates(asked: MovementView, rows: list[dict], weeks: int) -> Iterator[Topic]:
-    whole = max(sum(row["before"] for row in rows), sum(row["after"] for row in rows), 1)
+def _rates(asked: MovementView, rows: list[dict], span: str, is_slow: bool) -> Iterator[Topic]:
     firsts = asked.view.stages("marketing_qualified")
     for row in rows:
         if row["is_rate_chance"] is False:
@@ -162,9 +199,20 @@ def _rates(asked: MovementView, rows: list[dict], weeks: int) -> Iterator[Topic]
                 f"{asked.view.stage('sales_qualified')}, before it was {before} "
                 f"({asked.after_words} against {asked.before_words})."
             )
-            size = abs(row["rate_part"]) / whole
-            links = _links_of(asked, row["label"], weeks)
-            yield Topic(size, f"of {asked.counted}", text, links)
+            links, listing = _links_of(asked, row["label"], span)
+            of = f"{movement_sentences.more(row['rate_part'])} {asked.noun(2)}"
+            yield Topic(abs(row["rate_part"]), of, text, links, listing, is_slow)
+
+
+def _weeks_of(view: View) -> tuple[str, dict[str, str | tuple[str, ...]]]:
+    """The days that a topic counts, in words, and what shows the same on another page."""
+    context = view.context
+    begun = context.local_date(context.beginnings.get("created", context.as_of))
+    first, last = view.selection.first_date or begun, view.selection.last_date
+    if last is None or last == view.period.last:
+        return weekly.period_words(view), {}
+    days = (f"{first}", f"{last}")
+    return span_words(view, first, last), {"period": "Custom dates", "dates": days}
 
 
 def _lagging(view: View) -> Iterator[Topic]:
@@ -175,27 +223,30 @@ def _lagging(view: View) -> Iterator[Topic]:
     overall = speed.number("sla_attainment_rate")
     if overall["reason"] or not overall["denominator"]:
         return
+    weeks, dates = _weeks_of(view)
     for row in speed_frames.lagging_teams(speed).iter_rows(named=True):
         share = wording.rate(row["numerator"] / row["denominator"], row["denominator"])
         text = (
             f"{wording.plain(row['team'])} calls {share} of its leads within {speed.sla_words} "
-            f"of opening hours; the others call {wording.rate(row['others'])} of such leads."
+            f"of opening hours, {wording.count(row['numerator'])} of "
+            f"{wording.count(row['denominator'])} ({weeks}); the others call "
+            f"{wording.rate(row['others'])} of such leads, which would be "
+            f"{wording.count(row['lost'])} more."
         )
-        lost = row["lost"] / overall["denominator"]
-        yield Topic(lost, "of leads due a call", text, (Link(*_SPEED, {"team": row["team"]}),))
+        links = (Link(*_SPEED, {"team": row["team"], **dates}),)
+        yield Topic(row["lost"], "leads", text, links)
 
 
 def _reasonless(view: View) -> Iterator[Topic]:
     handoff = HandoffView(view, view.selection)
     if handoff.missing:
         return
-    rows = handoff_frames.reasonless_teams(handoff)
-    rejected = handoff.places["rejected"]["numerator"]
-    for row in rows.iter_rows(named=True):
+    weeks, dates = _weeks_of(view)
+    for row in handoff_frames.reasonless_teams(handoff).iter_rows(named=True):
         blank = row["denominator"] - row["numerator"]
         text = (
-            f"{wording.plain(row['team'])} rejects without a reason: "
-            f"{wording.count(blank)} of its {wording.counted(row['denominator'], 'rejection')}."
+            f"{wording.plain(row['team'])} rejects without a reason: {wording.count(blank)} of "
+            f"its {wording.counted(row['denominator'], 'rejection')} ({weeks})."
         )
-        links = (Link(*_HANDOFF, {"team": row["team"]}),)
-        yield Topic(blank / max(rejected, 1), "of rejections", text, links)
+        links = (Link(*_HANDOFF, {"team": row["team"], **dates}),)
+        yield Topic(blank, "rejections", text, links)

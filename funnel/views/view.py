@@ -9,6 +9,7 @@ import polars as pl
 
 from funnel import wording
 from funnel.definitions import Definitions
+from funnel.fiscal import FiscalPeriod
 from funnel.measure import measure, measure_weekly, window_of
 from funnel.metrics import Context, Metric
 from funnel.palette import Palette
@@ -23,7 +24,8 @@ Keep = Callable[[Warehouse, Number, tuple[Hashable, ...]], Any]
 class Period:
     """The days asked for; ``note`` says what is missing of a half-given range.
 
-    ``words`` name a fiscal period and its days; None for any other.
+    ``fiscal`` is the fiscal period they are, and ``words`` name it with its days; None for any
+    other.
     """
 
     first: date | None
@@ -31,6 +33,7 @@ class Period:
     note: str | None = None
     is_custom: bool = False
     words: str | None = None
+    fiscal: FiscalPeriod | None = None
 
 
 def _counted(warehouse: Warehouse, number: Number, asked: tuple[Hashable, ...]) -> Any:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import polars as pl
 
 from funnel import wording
+from funnel.fiscal import KINDS
 from funnel.measure import context_of, measure_funnel, weekly_health
 from funnel.metrics import METRICS, Headline, Metric
 from funnel.statistics import wilson
@@ -57,6 +58,18 @@ def period_words(view: View) -> str:
         return f"{wording.week(last_week)} so far"
     whole = wording.weeks(first_week, view.last_week)
     return f"{whole} and {wording.week(last_week)} so far" if last_week > view.last_week else whole
+
+
+def span_words(view: View, first: date, last: date) -> str:
+    """A span of days as its weeks where these are whole, as its quarter or year, else its days."""
+    week_of = view.context.week_of
+    if week_of(first) == first and week_of(last + timedelta(days=1)) > last:
+        return wording.weeks(first, week_of(last))
+    for kind in KINDS:
+        fiscal = view.definitions.fiscal.containing(first, kind)
+        if (fiscal.first, fiscal.last) == (first, last):
+            return fiscal.label
+    return wording.days(first, last)
 
 
 def creation_funnel(view: View) -> pl.DataFrame:
@@ -145,17 +158,25 @@ def breakdown(view: View, dimension: str, rate: Metric | None) -> pl.DataFrame:
     return table.sort("created", dimension, descending=[True, False])
 
 
-def title(view: View, number: Headline) -> str:
-    """The metric's name with its window or promise, and its week where it is an older one."""
-    metric, name = number.metric, number.metric.label
+def name(view: View, number: Headline) -> str:
+    """The metric's name with its window or promise: "MQL → SQL in 30 d", "Called within 5 min"."""
+    metric, label = number.metric, number.metric.label
     if metric.is_cohort and (days := view.window_days(metric)):
-        name = f"{name} in {days} d"
+        return f"{label} in {days} d"
     if metric.name == "sla_attainment_rate":
-        name = f"Called within {wording.duration(60 * view.definitions.promises.response_minutes)}"
+        promised = 60 * view.definitions.promises.response_minutes
+        return f"Called within {wording.duration(promised)}"
+    return label
+
+
+def title(view: View, number: Headline) -> str:
+    """The metric's name, its currency, and its week where it is an older one."""
+    parts = [name(view, number)]
     if number.key:
-        name = f"{name} · {number.key}"
-    is_older = number.week is not None and number.week < view.last_week
-    return f"{name} · {wording.week(number.week)}" if is_older else name
+        parts.append(number.key)
+    if number.week is not None and number.week < view.last_week:
+        parts.append(wording.week(number.week))
+    return " · ".join(parts)
 
 
 def data_words(warehouse: Warehouse) -> str:

@@ -36,6 +36,18 @@ def paid(leads, leads_before, rate_part, *, is_leads_chance, is_rate_chance):
     )
 
 
+def sqls(value):
+    return "SQL" if value == 1 else "SQLs"
+
+
+def mqls(value):
+    return "MQL" if value == 1 else "MQLs"
+
+
+def converted(before, after, rows):
+    return said.conversions_sentence(mqls, "SQL", before, after, SPANS, rows, "source")
+
+
 def test_three_contributors_are_named_and_only_beyond_chance_with_a_cause():
     rows = [
         paid(58, 300, 1, is_leads_chance=False, is_rate_chance=True),
@@ -43,42 +55,80 @@ def test_three_contributors_are_named_and_only_beyond_chance_with_a_cause():
         segment("(under 30 leads)", -8, None),
         segment("Referral", 3, True),
     ]
-    assert said.movement_sentence("SQLs", 267, 264, SPANS, rows, "MQLs") == (
-        "3 fewer SQLs: 264 in W33–W40, 267 in W25–W32. Beyond chance: Paid\\_search −21 "
-        "(fewer MQLs, 58 after 300). Within chance: Demo request +26 and \\(under 30 leads\\) −8."
+    assert converted(267, 264, rows) == (
+        "3 fewer MQLs became SQL: 264 of W33–W40 after 267 of W25–W32. Beyond chance: "
+        "Paid\\_search −21 (fewer MQLs, 58 after 300). Within chance, the largest: "
+        "Demo request +26 and Referral +3."
     )
 
 
 def test_both_causes_are_named_where_both_are_beyond_chance():
     rows = [paid(58, 300, -9, is_leads_chance=False, is_rate_chance=False)]
-    sentence = said.movement_sentence("SQLs", 40, 19, SPANS, rows, "MQLs")
-    assert sentence.endswith("(fewer MQLs, 58 after 300 and converting less often).")
+    assert converted(40, 19, rows).endswith("(fewer MQLs, 58 after 300 and converting less often).")
     rows = [paid(310, 300, -9, is_leads_chance=True, is_rate_chance=False)]
-    sentence = said.movement_sentence("SQLs", 40, 19, SPANS, rows, "MQLs")
-    assert sentence.endswith("Paid\\_search −21 (converting less often).")
+    assert converted(40, 19, rows).endswith("Paid\\_search −21 (converting less often).")
 
 
 def test_what_moved_the_other_way_is_no_cause():
     row = segment("West", 26, False, leads=160, leads_before=176, leads_part=-39.0, rate_part=65.0,
                   is_leads_chance=False, is_rate_chance=False)  # fmt: skip
-    sentence = said.movement_sentence("SQLs", 10, 36, SPANS, [row], "MQLs")
-    assert sentence.endswith("West +26 (converting more often).")
+    assert converted(10, 36, [row]).endswith("West +26 (converting more often).")
+
+
+def test_one_more_is_one_and_as_many_are_as_many():
+    assert converted(1, 2, []).startswith("1 more MQL became SQL: 2 of W33–W40 after 1 of W25–W32.")
+    assert converted(1, 1, []).startswith("As many MQL became SQL: 1 of W33–W40 after 1")
+    row = [segment("Web", 1, True)]
+    assert said.entries_sentence(sqls, 2, 3, ("W46", "W45"), row, "source") == (
+        "1 more SQL: 3 in W46 after 2 in W45. That is within chance."
+    )
+    flat = [segment("Web", 0, True), segment("List", 0, True)]
+    assert said.entries_sentence(sqls, 5, 5, ("W46", "W45"), flat, "source") == (
+        "As many SQLs: 5 in W46 after 5 in W45. No source changed."
+    )
+
+
+def test_of_entries_beyond_chance_both_numbers_are_said():
+    rows = [
+        segment("Webinar", -15, False, before=18, after=3),
+        segment("Web", 4, True, before=2, after=6),
+        segment("(3 others)", 30, None, before=10, after=40),
+    ]
+    assert said.entries_sentence(sqls, 30, 49, ("W46", "W45"), rows, "source") == (
+        "19 more SQLs: 49 in W46 after 30 in W45. Beyond chance: Webinar −15 (3 after 18). "
+        "Within chance, the largest: Web +4."
+    )
 
 
 def test_nobody_is_blamed_for_what_chance_explains():
     rows = [segment("Web", 5, True), segment("List", -1, True), segment("Expo", 0, True)]
-    assert said.movement_sentence("SQLs", 32, 36, ("W42", "W41"), rows) == (
-        "4 more SQLs: 36 in W42, 32 in W41. No more than chance explains: Web +5 and List −1."
+    assert said.entries_sentence(sqls, 33, 30, ("W46", "W45"), rows, "team") == (
+        "3 fewer SQLs: 30 in W46 after 33 in W45. No team moved beyond chance; the largest: "
+        "Web +5 and List −1."
     )
-    assert said.movement_sentence("SQLs", 5, 5, ("W42", "W41"), []) == (
-        "As many SQLs: 5 in W42, 5 in W41."
+
+
+def test_what_is_slow_is_set_beside_what_it_did_this_week():
+    movers = [{"label": "Paid_search", "before": 444, "after": 74, "then": 6, "now": 5}]
+    assert said.slower_sentence(movers, ("W34–W46", "W21–W33"), "13 weeks", "W46") == (
+        "Slower to see, over 13 weeks (W34–W46 after W21–W33): Paid\\_search 74 after 444 "
+        "(W46: 5 after 6)."
     )
 
 
 def test_the_bridge_in_words():
-    assert said.bridge_sentence(154, -58, 0, "MQLs", "country") == (
-        "+154 because more MQLs came, −58 because they came from other countries, 0 because each "
-        "country converted as often."
+    assert said.bridge_sentence(154, -58, -15, "MQLs", "country") == (
+        "+154 because more MQLs came; −58 because the mix of countries shifted to those that "
+        "convert less often; −15 because fewer converted than at the rates their countries had "
+        "before."
+    )
+    assert said.bridge_sentence(-4, 0, 1, "MQLs", "source") == (
+        "−4 because fewer MQLs came; +1 because more converted than at the rates their sources "
+        "had before."
+    )
+    assert said.bridge_sentence(0, 0, 0, "MQLs", "source") == (
+        "Neither the number of MQLs, nor the mix of sources, nor conversion within them made a "
+        "difference."
     )
 
 

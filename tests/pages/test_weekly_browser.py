@@ -1,6 +1,7 @@
 """The first page's clicks in a real Chromium: from what moved to whose leads it was."""
 
-from datetime import timedelta
+import re
+from datetime import date, timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import polars as pl
@@ -27,7 +28,8 @@ def moved(sample, weeks):
 def test_a_column_of_the_bridge_lists_as_many_leads_as_it_is_high(address, sample, tab):
     parts = moved(sample, 1).filter(pl.col("source").is_null())
     before, after = (parts.filter(part=name)["value"].item() for name in ("before", "after"))
-    one = tab(height=2400).open(address)
+    one = tab(height=3000).open(address)
+    assert f"Why did {after:.0f} MQLs of W42 become SQL after {before:.0f} of W41?" in one.text()
     one.click_mark("bridge", 0)
     assert f"that became SQL: {before:.0f} leads" in one.text()
     # What hangs between is no leads of its own: the list stays.
@@ -40,9 +42,9 @@ def test_a_column_of_the_bridge_lists_as_many_leads_as_it_is_high(address, sampl
 
 def test_a_contributor_lists_its_leads_of_both_spans(address, sample, tab):
     rows = moved(sample, 13).filter(source="Paid search", part="total")
-    one = tab(height=2400).open(f"{address}/?span=13+weeks")
-    one.click_mark("moved", 0)
-    assert "moved=segment%3APaid+search" in one.page.url
+    one = tab(height=3000).open(f"{address}/?cohort_span=13+weeks")
+    one.click_mark("became", 0)
+    assert "became=segment%3APaid+search" in one.page.url
     said = "Paid search · MQLs of {} that became SQL: {} leads"
     assert said.format("W30–W42", rows["converted"].item()) in one.text()
     one.page.get_by_text("The weeks before", exact=True).click()
@@ -50,27 +52,68 @@ def test_a_contributor_lists_its_leads_of_both_spans(address, sample, tab):
     assert said.format("W17–W29", rows["converted_before"].item()) in one.text()
 
 
-def test_a_topic_opens_its_page_with_the_filters_and_the_period(address, tab):
+def test_a_bar_of_the_week_lists_what_it_counts_in_either_week(address, sample, tab):
+    """Also of opportunities, which are counted as the card counts them."""
+    for what, words in (
+        ("New SQLs", "SQLs of {}: {} lead"),
+        ("Opportunities+won", "won in {}: {} "),
+    ):
+        one = tab(height=3000).open(f"{address}/?mover={what}&moved=segment%3ADemo+request")
+        name = "sales_qualified" if "SQL" in what else "opportunities_won"
+        for week, side in (("W46", "The later weeks"), ("W45", "The weeks before")):
+            first = date(2026, 11, 9) - timedelta(days=0 if week == "W46" else 7)
+            asked = Selection(first, first + timedelta(days=6), source=("Demo request",))
+            count = measure(Warehouse(sample), name, asked)["numerator"].item()
+            one.page.get_by_text(side, exact=True).first.click()
+            one.settle()
+            assert words.format(week, count) in one.text()
+
+
+def test_a_topic_opens_its_page_in_this_tab_and_back_is_as_it_was(address, tab):
     one = tab(height=1800).open(f"{address}/?period=Last+4+weeks&motion=inbound")
-    with one.page.expect_popup() as opened:
-        one.page.get_by_role("link", name="Sources and campaigns").first.click()
-    page = opened.value
-    page.wait_for_selector("h1")
+    headline = one.headline()
+    one.page.get_by_role("link", name="Sources and campaigns").first.click()
+    one.page.wait_for_url("**/sources?*")
+    one.settle()
     asked = {"period": ["Last 4 weeks"], "motion": ["inbound"], "source": ["Paid search"]}
-    assert parse_qs(urlsplit(page.url).query) == asked
-    assert urlsplit(page.url).path == "/sources"
-    expect(page.get_by_test_id("stMain")).to_contain_text("Paid search")
-    page.close()
+    assert parse_qs(urlsplit(one.page.url).query) == asked
+    expect(one.page.get_by_test_id("stMain")).to_contain_text("Paid search")
+    one.page.go_back()
+    one.settle()
+    assert one.headline() == headline
+    assert "source=" not in one.page.url
 
 
-def test_a_topic_lists_its_leads_on_the_same_page(address, tab):
-    one = tab(height=2400).open(address)
+def test_the_page_of_a_topic_shows_the_number_it_says(address, tab):
+    one = tab(height=1800).open(address)
     said = one.text()
-    fewer = said[said.index("Paid search brings fewer: ") :].split()[4]
-    with one.page.expect_popup() as opened:
-        one.page.get_by_role("link", name="list them").first.click()
-    page = opened.value
-    expect(page.get_by_test_id("stMain")).to_contain_text(
-        f"Paid search · MQLs of W34–W46: {fewer} leads", timeout=30_000
+    start = said.index("SDR Central rejects without a reason: ")
+    rejections = re.match(r".*? of its (\d+) rejections", said[start:])[1]
+    one.page.get_by_role("link", name="The hand-off").first.click()
+    one.page.wait_for_url("**/hand_off?*")
+    one.settle()
+    assert "dates=2026-08-17" in one.page.url
+    expect(one.page.get_by_test_id("stMain")).to_contain_text(
+        f"{rejections} rejections by class", timeout=30_000
     )
-    page.close()
+
+
+def test_a_topic_lists_its_leads_on_this_page_in_sight(address, tab):
+    one = tab(height=900).open(address)
+    said = one.text()
+    fewer = said[said.index("Paid search brings ") :].split()[3]
+    one.page.get_by_role("button", name="list them").first.click()
+    one.settle()
+    title = one.page.get_by_text(f"Paid search · Leads of W34–W46: {fewer} leads")
+    expect(title).to_be_in_viewport(timeout=30_000)
+    # Whoever opens this address sees the list as well.
+    assert {"mover", "span", "moved"} <= parse_qs(urlsplit(one.page.url).query).keys()
+
+
+def test_a_card_closes_what_it_means_and_shows_its_leads(address, tab):
+    one = tab(height=900).open(address)
+    one.page.locator(".st-key-means-leads button").first.click()
+    one.page.get_by_role("button", name="Show the leads").click()
+    one.settle()
+    expect(one.page.get_by_text("Counted as")).to_have_count(0)
+    expect(one.page.get_by_text("Leads · 2026-W46: 299 leads")).to_be_in_viewport()

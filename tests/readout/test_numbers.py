@@ -35,7 +35,7 @@ def test_the_changes_of_sources_add_up_to_the_change_in_the_headline(made):
     sources = next(chart for chart in section.charts if chart.key == "contributors")
     before, *_, after = bridge.series[0].numbers
     change = after.whole - before.whole
-    assert section.headline.startswith(f"{abs(change)} more SQLs")
+    assert section.headline.startswith(f"{abs(change)} more MQLs became SQL")
     assert sum(number.value for number in sources.series[0].numbers) == change
     assert sources.categories[-1] == "All other sources"
     assert sources.base == f"the bars add up to +{change}"
@@ -58,7 +58,7 @@ def test_the_planted_truths_are_said(made):
     }
     assert "SDR Northeast" in said["speed"]
     assert "SDR Central rejects without a reason" in said["handoff"]
-    assert "Paid search brings fewer" in said["health"]
+    assert "Paid search brings 285 leads after 800" in said["health"]
 
 
 def test_stuck_leads_are_all_that_are_open_as_on_their_page(made, sample):

@@ -8,9 +8,11 @@ from funnel import charts, wording
 from funnel.palette import LIGHT
 from funnel.readout.model import Chart, Number, Section, Series
 from funnel.readout.trust import withheld
-from funnel.views import movement as frames
-from funnel.views import movement_sentences as said
+from funnel.views import movement as asking
 from funnel.views.movement import MovementView
+from funnel.views.movement_frames import bridge_steps, contributors
+from funnel.views.movement_sentences import bridge_sentence
+from funnel.views.movement_words import movement_words
 from funnel.views.view import View
 
 _QUESTION = "What moved, and why?"
@@ -24,26 +26,18 @@ def movement(view: View) -> Section:
     if section := withheld(view, "movement", _QUESTION, "stages and conversion"):
         return section
     dimension = "source" if "source" in view.warehouse.dimensions else None
-    asked = frames.open_movement(view, _WEEKS, frames.kinds(view)[0], dimension)
+    asked = asking.open_movement(view, _WEEKS, asking.kinds(view)[0], dimension)
     if asked.reason:
         return Section("movement", _QUESTION, _QUESTION, "", withheld=asked.reason)
-    rows = frames.contributors(asked).rows(named=True)
-    steps = frames.bridge_steps(asked) if asked.is_conversion else []
-    before, after = int(sum(row["before"] for row in rows)), int(sum(row["after"] for row in rows))
-    told = said.movement_sentence(
-        asked.counted,
-        before,
-        after,
-        (asked.after_words, asked.before_words),
-        rows,
-        view.stages("marketing_qualified"),
-    )
+    rows = contributors(asked).rows(named=True)
+    steps = bridge_steps(asked) if asked.is_conversion else []
+    told = movement_words(asked, rows)
     headline, _, rest = told.partition(". ")
     sentences = [rest] if rest else []
     if steps:
         values = [step.value for step in steps[1:4]]
         firsts = view.stages("marketing_qualified")
-        bridge = said.bridge_sentence(*values, firsts, asked.dimension)
+        bridge = bridge_sentence(*values, firsts, asked.per)
         sentences.append(f"{asked.after_words} against {asked.before_words}: {bridge}")
     sentences += _of_the_week(view, dimension)
     drawn = [_bridge(asked, steps)] if steps else []
@@ -76,14 +70,11 @@ def _of_the_week(view: View, dimension: str | None) -> list[str]:
     ]
     if not stages:
         return []
-    week = frames.open_movement(view, 1, stages[0], dimension)
+    week = asking.open_movement(view, 1, stages[0], dimension)
     if week.reason:
         return []
-    rows = frames.contributors(week).rows(named=True)
-    before, after = (int(sum(row[name] for row in rows)) for name in ("before", "after"))
-    spans = (week.after_words, week.before_words)
-    said_of_it = said.movement_sentence(week.counted, before, after, spans, rows)
-    return [f"New in the week, {_lower(said_of_it)}"]
+    rows = contributors(week).rows(named=True)
+    return [f"New in the week, {_lower(movement_words(week, rows))}"]
 
 
 def _lower(text: str) -> str:
@@ -113,22 +104,20 @@ def _bridge(asked: MovementView, steps: list[charts.Step]) -> Chart:
     )
     return Chart(
         key="bridge",
-        title=f"{asked.counted}, {asked.after_words} against {asked.before_words}",
+        title=f"{asked.noun(2)}, {asked.after_words} against {asked.before_words}",
         base="",
         kind="bridge",
         categories=tuple(step.label.replace("<br>", " ") for step in steps),
-        series=(Series(asked.counted, tuple(numbers), colors),),
+        series=(Series(asked.noun(2), tuple(numbers), colors),),
         draw=partial(charts.bridge_chart, steps),
         share=5,
     )
 
 
 def _contributors(asked: MovementView) -> Chart:
-    table = frames.contributors(asked)
+    table = contributors(asked)
     per = wording.dimension_noun(asked.dimension)
     rows = _with_others(table, f"All other {wording.plural(per)}")
-    metric = "why_it_moved" if asked.is_conversion else "entries_moved"
-    part = ("part", "total") if asked.is_conversion else ("stage", asked.what)
 
     def color(row: dict) -> str:
         if row["is_chance"] is not False:
@@ -149,9 +138,9 @@ def _contributors(asked: MovementView) -> Chart:
                     Number(
                         wording.signed(row["change"]),
                         row["change"],
-                        metric,
+                        asked.metric,
                         asked.selection,
-                        keys=(part, (asked.dimension, _labels(table, at, len(found)))),
+                        keys=(asked.key, (asked.dimension, _labels(table, at, len(found)))),
                     )
                     for at, row in enumerate(found)
                 ),

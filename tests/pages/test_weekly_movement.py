@@ -1,0 +1,116 @@
+"""What moved in the week, and between which days, whatever period is asked for."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from funnel.measure import context_of, periods_of, weekly_health
+from funnel.palette import LIGHT
+from funnel.selection import Selection
+from funnel.views.movement import CONVERTED, open_movement, spans_to_choose
+from funnel.views.movement_frames import MOST, contributors
+from funnel.views.movement_spans import PERIOD
+from funnel.views.movement_words import movement_words, slower_words
+from funnel.views.talk import topics
+from funnel.views.view import Period, View
+from funnel.warehouse import Warehouse
+from tests.builders import build_generation, lead
+
+
+def opened(folder, named="last-13-weeks", **filters):
+    """The view of a period by its name in the command line."""
+    warehouse = Warehouse(folder)
+    period = periods_of(warehouse).named(named)
+    shown = Period(period.first, period.last, fiscal=period.fiscal)
+    selection = Selection(period.first, period.last, **filters)
+    return View(warehouse, selection, shown, context_of(warehouse), LIGHT)
+
+
+@pytest.mark.parametrize(
+    ("what", "card"),
+    [
+        ("created", "leads"),
+        ("marketing_qualified", "marketing_qualified"),
+        ("sales_qualified", "sales_qualified"),
+        ("opportunities_created", "opportunities_created"),
+        ("opportunities_won", "opportunities_won"),
+    ],
+)
+@pytest.mark.parametrize("period", ["last-13-weeks", "last-quarter", "2026-W30"])
+def test_the_panel_explains_the_number_of_the_card(sample, what, card, period):
+    view = opened(sample, period)
+    [number] = [
+        one for one in weekly_health(view.warehouse, view.selection) if one.metric.name == card
+    ]
+    for dimension in ("source", "owner"):
+        asked = open_movement(view, 1, what, dimension)
+        assert asked.spans.first == number.week
+        assert asked.sums == (number.before[1], number.value)
+        rows = contributors(asked, MOST)
+        assert (rows["before"].sum(), rows["after"].sum()) == asked.sums
+        assert rows.height <= MOST + 1
+
+
+def test_the_week_in_words_and_what_is_slow(sample):
+    asked = open_movement(opened(sample), 1, "marketing_qualified", "source")
+    rows = contributors(asked).rows(named=True)
+    assert movement_words(asked, rows) == (
+        "As many MQLs: 207 in W46 after 207 in W45. No source moved beyond chance; the largest: "
+        "Outbound list −15, Trade show −7 and Content download +6."
+    )
+    assert slower_words(asked) == (
+        "Slower to see, over 13 weeks (W34–W46 after W21–W33): Paid search 74 after 444 "
+        "(W46: 5 after 3)."
+    )
+    assert slower_words(open_movement(opened(sample), 13, "marketing_qualified", "source")) is None
+
+
+def test_a_quarter_that_is_over_is_set_against_the_quarter_before(sample):
+    view = opened(sample, "last-quarter")
+    assert next(iter(spans_to_choose(view, CONVERTED).values())) == "The quarter"
+    for what in (CONVERTED, "marketing_qualified", "opportunities_won"):
+        asked = open_movement(view, PERIOD, what, "source")
+        assert (asked.spans.first, asked.spans.last) == (date(2026, 7, 1), date(2026, 9, 30))
+        assert asked.spans.first_before == date(2026, 4, 1)
+        assert asked.spans.last_before == date(2026, 6, 30)
+        assert (asked.after_words, asked.before_words) == ("Q3 FY2026", "Q2 FY2026")
+    [paid] = [one for one in topics(view, []) if "Paid search" in one.text]
+    assert "(Q3 FY2026 against Q2 FY2026)" in paid.text
+    assert paid.listing.choices["span"] == "The quarter"
+
+
+def test_weeks_of_a_period_are_whole(sample):
+    """The third quarter ends on a Wednesday: its last whole week is that of 21 September."""
+    for what in (CONVERTED, "sales_qualified"):
+        asked = open_movement(opened(sample, "last-quarter"), 1, what, "source")
+        assert (asked.after_words, asked.before_words) == ("W39", "W38")
+
+
+@pytest.mark.parametrize("period", ["last-month", "this-quarter", "last-13-weeks"])
+def test_months_and_what_is_not_over_are_set_against_weeks(sample, period):
+    assert list(spans_to_choose(opened(sample, period), CONVERTED)) == [1, 4, 13]
+
+
+def test_nothing_is_set_against_days_before_the_data(sample):
+    """They begin on 14 July 2025: the year before that is not there, nor 13 weeks in August."""
+    assert PERIOD not in spans_to_choose(opened(sample, "last-year"), "created")
+    early = open_movement(opened(sample, "2025-W35"), 13, "created", "source")
+    assert early.reason.startswith("The data begin on 14 July 2025")
+
+
+def test_small_segments_of_many_are_told_together(tmp_path):
+    """Of 14 sources 12 are drawn by themselves, those beyond chance in any case."""
+    first = date(2026, 1, 12)
+    leads = [
+        lead(f"{first + timedelta(weeks=week)}", source=f"Source {number:02}")
+        for number in range(14)
+        for week in (0, 1)
+        for _ in range(30 if (number, week) == (0, 1) else 2 + number * week)
+    ]
+    build_generation(tmp_path, leads, as_of="2026-01-26 12:00")
+    asked = open_movement(opened(tmp_path, "all"), 1, "created", "source")
+    assert contributors(asked).height == 14
+    rows = contributors(asked, MOST).rows(named=True)
+    assert rows[0]["label"] == "Source 00" and rows[0]["is_chance"] is False
+    assert rows[-1]["label"] == "(2 others)" and rows[-1]["is_chance"] is None
+    assert [rows[-1]["before"], rows[-1]["after"]] == [4, 4 + 1 + 2]
