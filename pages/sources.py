@@ -16,5 +16,6 @@ with left:
 with right:
     ui.trend_panel(sources, "Is it steady?")
 
+ui.before_panel(sources, "Who brings more or less than before?")
 ui.sources_table_panel(sources, "What is each worth, and what does it cost?")
 ui.campaigns_panel(sources, "What did campaigns and programmes cost?")

@@ -1,5 +1,6 @@
 """What pages share on screen: the view, filters, cards, panels, lists of leads, downloads."""
 
+from funnel.ui.before_panel import before_panel
 from funnel.ui.books import columns_panel, doubts_panel, drops_panel, files_panel, rejects_panel
 from funnel.ui.breakdown import breakdown_panel
 from funnel.ui.campaigns import campaigns_panel
@@ -90,6 +91,7 @@ __all__ = [
     "attempts_panel",
     "audits_panel",
     "baton_panel",
+    "before_panel",
     "bins_panel",
     "breakdown_panel",
     "campaigns_panel",

@@ -35,12 +35,16 @@ def campaigns_panel(sources: SourcesView, question: str) -> None:
     money = sources.currency
     base = (
         f"{weekly.period_words(sources.view)}, in {money} · a campaign's cost is that of its leads "
-        "of the period, a programme's that of its days, whatever the filters · MQLs and SQLs of "
-        "weeks old enough; grey: of fewer than 30 · click a number"
+        "of the period, a programme's that of its days · MQLs and SQLs of weeks old enough; grey: "
+        "of fewer than 30 · click a number"
     )
     names = ["campaign_cost", "programme_cost_per_sql", "cost_per_mql", "cost_per_sql"]
     with panel(question, base, [*names, "pipeline_per_cost", "unallocated_cost"]):
         table = frames.campaigns(sources)
+        if sources.view.narrowed_to and sources.view.definitions.programmes:
+            st.caption(
+                "Programmes are left out while a filter is set: their cost cannot be split by it."
+            )
         if table.is_empty():
             empty("No cost is known", "The export has no campaign with a cost and leads here.")
             return

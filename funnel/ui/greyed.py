@@ -8,6 +8,7 @@ import streamlit as st
 from funnel.palette import Palette
 
 _ROW = 36  # pixels
+NO_COLUMN = "Without a column, since nothing of this period is old enough for it, or known"
 
 
 def greyed_table(

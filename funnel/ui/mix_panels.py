@@ -10,7 +10,7 @@ from funnel.metrics.sourcing import MEASURES
 from funnel.ui import leads
 from funnel.ui.controls import select
 from funnel.ui.downloads import download_buttons
-from funnel.ui.greyed import greyed_table
+from funnel.ui.greyed import NO_COLUMN, greyed_table
 from funnel.ui.heads import page_head
 from funnel.ui.panel import empty, panel, plot
 from funnel.ui.speed_lists import speed_list
@@ -43,7 +43,10 @@ def mix_weeks_panel(view: View, question: str) -> None:
     """Shares by motion of a measure that the reader chooses, week by week."""
     missing = frames.lacking(view)
     there = [name for name in MEASURES if name not in missing]
-    base = f"{weekly.period_words(view)} · above each bar all of its week · click a part to list it"
+    base = (
+        f"{weekly.period_words(view)} · a number above a bar is all of its week; hover for the "
+        "others · click a part to list it"
+    )
     with panel(question, base, ["motion_mix", *there]):
         choices = there or list(MEASURES)
         name = select("mix_measure", choices, lambda one: METRICS[one].label, width=220)
@@ -118,6 +121,13 @@ def mix_table_panel(view: View, question: str) -> None:
     """Each motion's volume, share, conversion, speed and velocity; a clicked number lists it."""
     table = frames.table(view)
     volumes, rates = _volumes(view), _rates(view)
+    empty_ones = frames.without_base(table)
+    unknown = [heading for heading, name in rates.items() if name in empty_ones]
+    rates = {
+        heading: name
+        for heading, name in rates.items()
+        if name.removesuffix("_of") not in empty_ones
+    }
     base = (
         f"{weekly.period_words(view)}; rates and days of weeks old enough, grey: of fewer than 30; "
         "calls in business time · click a number"
@@ -132,6 +142,8 @@ def mix_table_panel(view: View, question: str) -> None:
         download_buttons(lambda: shown, "mix-by-motion", "get-mix")
         _show(view, table, volumes, "mix-volumes")
         _show(view, table, rates, "mix-rates")
+        if unknown:
+            st.caption(f"{NO_COLUMN}: {wording.plain(wording.listed(unknown, len(unknown)))}.")
         _note(view, list(frames.AMOUNTS))
         _list(view, columns)
 

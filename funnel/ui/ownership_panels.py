@@ -94,10 +94,15 @@ def lines_panel(ownership: OwnershipView, question: str) -> None:
         plot(
             charts.lines_chart(frame, ownership.view.palette, mark), "lines", leads.on_mark("lines")
         )
-        for name, why in frames.without_base(ownership).items():
-            st.caption(f"{ownership.labels[name]}: {wording.plain(why)}")
+        _unknown(ownership)
         if mark:
             line_list(ownership, "lines", mark)
+
+
+def _unknown(ownership: OwnershipView) -> None:
+    """Why a measure has no rate, where it has none."""
+    for name, why in frames.without_base(ownership).items():
+        st.caption(f"{ownership.labels[name]}: {wording.plain(why)}")
 
 
 _NOTHING = ("No lead to rate", "Choose a longer period or clear a filter.")
@@ -106,7 +111,10 @@ _NOTHING = ("No lead to rate", "Choose a longer period or clear a filter.")
 @st.fragment
 def line_odds_panel(ownership: OwnershipView, question: str) -> None:
     """One measure's odds under marketing over sales: crude, like with like, at the same load."""
-    base = "Odds under marketing ÷ odds under sales, 95 % intervals · log scale"
+    base = (
+        f"{weekly.period_words(ownership.view)} · odds under marketing ÷ odds under sales, 95 % "
+        "intervals · log scale"
+    )
     with panel(question, base, ["ownership_odds"], said.HOW_TO_READ_ODDS):
         if len(ownership.lines) < len(LINES):
             empty(*_why_alone(ownership))
@@ -158,6 +166,7 @@ def line_motions_panel(ownership: OwnershipView, question: str) -> None:
             empty(*_why_alone(ownership) if not ownership.lines else _NOTHING)
             return
         _show(ownership, table)
+        _unknown(ownership)
         if mark := leads.chosen("line-motions"):
             line_list(ownership, "line-motions", mark)
 
@@ -169,7 +178,7 @@ def _show(ownership: OwnershipView, table: pl.DataFrame) -> None:
     settings = {name: st.column_config.TextColumn(pinned=True, width=90) for name in headings}
     small = {}
     for name, label in ownership.labels.items():
-        if f"{name}_of" not in table.columns:
+        if f"{name}_of" not in table.columns or not table[f"{name}_of"].fill_null(0).sum():
             continue
         rate, span, of = f"{label} %", f"95 %, {label}", f"of, {label}"
         headings |= {rate: name, span: f"{name}_span", of: f"{name}_of"}

@@ -63,7 +63,8 @@ def ranked_panel(sources: SourcesView, question: str) -> None:
     """The groups ranked by the shrunk rate, each with what was counted and its interval."""
     frame = frames.ranked(sources)
     base = (
-        f"Share of leads that became {sources.target_words} in time, with 95 % interval · "
+        f"Share of leads of {weekly.period_words(sources.view)}, in weeks old enough, that became "
+        f"{sources.target_words} in time, with 95 % interval · "
         "open square: drawn towards all, which ranks · click a dot for the leads"
     )
     with panel(question, base, ["source_quality", *([sources.rate] if sources.rate else [])]):

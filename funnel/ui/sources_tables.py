@@ -7,7 +7,7 @@ from funnel import wording
 from funnel.metrics import SMALL
 from funnel.ui import leads
 from funnel.ui.downloads import download_buttons
-from funnel.ui.greyed import greyed_table
+from funnel.ui.greyed import NO_COLUMN, greyed_table
 from funnel.ui.panel import panel
 from funnel.ui.sources_lists import source_list
 from funnel.views import sources as frames
@@ -60,11 +60,17 @@ def sources_table_panel(sources: SourcesView, question: str) -> None:
     with panel(question, base, [*names, "rejections_by_reason", *frames.COSTS]):
         table = sources.quality
         headings = _headings(sources)
+        empty_ones = frames.without_base(table)
+        unknown = [headings[name] for name in empty_ones]
+        dropped = {*empty_ones, *(frames.BASES[name] for name in empty_ones)}
+        headings = {name: text for name, text in headings.items() if name not in dropped}
         if sources.target != "sql":
             headings["value"] = f"Became {sources.target_words} %"
         shown = _named(table, headings)
         download_buttons(lambda: shown, f"quality-of-{sources.words}", "get-sources")
         _show(shown, headings, table, sources)
+        if unknown:
+            st.caption(f"{NO_COLUMN}: {wording.plain(wording.listed(unknown, len(unknown)))}.")
         _notes(sources)
         _list(sources, headings)
 
@@ -88,7 +94,7 @@ def _show(
             row, column = cells[0]
             leads.choose("sources-table", f"{by_heading[column]}:{table['group'][row]}")
 
-    money = ("cost_per_mql", "cost_per_sql", "cost_per_opportunity")
+    money = [name for name in frames.UNIT_COSTS if name in headings]
     top = float((shown[headings["value"]].max() or 0) or 100)
     settings = {
         headings["rank"]: st.column_config.NumberColumn(width=40, pinned=True, format="%d"),
@@ -102,7 +108,11 @@ def _show(
         headings["median_days"]: st.column_config.NumberColumn(format="%.1f"),
         headings["reasons"]: st.column_config.TextColumn(width="medium"),
         headings["pipeline_per_cost"]: st.column_config.NumberColumn(format="%.1f"),
-        **{headings[name]: st.column_config.NumberColumn(format="%.1f%%") for name in _SHARES[1:]},
+        **{
+            headings[name]: st.column_config.NumberColumn(format="%.1f%%")
+            for name in _SHARES[1:]
+            if name in headings
+        },
         **{
             headings[name]: st.column_config.NumberColumn("of", format="localized", width=64)
             for name in dict.fromkeys(frames.BASES.values())
@@ -110,7 +120,9 @@ def _show(
         },
     }
     is_small = {
-        headings[name]: marked for name, marked in frames.small(table, frames.BASES).items()
+        headings[name]: marked
+        for name, marked in frames.small(table, frames.BASES).items()
+        if name in headings
     }
     # A bar cannot be grey: what is too small has none, and stands grey in its interval.
     is_enough = pl.lit(table["denominator"].fill_null(0) >= SMALL)
@@ -143,12 +155,14 @@ def _notes(sources: SourcesView) -> None:
     leads_ = int(spent["leads"][0])
     # Leads known in two currencies would be counted twice: what has none in this one is said.
     known = spent.filter(pl.col("currency") == sources.currency)["known_leads"].sum()
-    share = wording.rate((leads_ - known) / leads_ if leads_ else None, leads_)
-    said = (
-        f"No cost is known in {sources.currency} for {wording.count(leads_ - known)} of "
-        f"{wording.counted(leads_, 'lead')} ({share}): they are in no cost per MQL, SQL or "
-        "opportunity. A campaign's cost is spread evenly over all of its leads."
-    )
+    said = "A campaign's cost is spread evenly over all of its leads."
+    if leads_ > known:
+        unknown = wording.rate((leads_ - known) / leads_, leads_)
+        said = (
+            f"No cost is known in {sources.currency} for {wording.count(leads_ - known)} of "
+            f"{wording.counted(leads_, 'lead')} ({unknown}): they are in no cost per MQL, SQL or "
+            f"opportunity. {said}"
+        )
     st.caption(wording.plain(f"{said} {note}".strip()))
 
 

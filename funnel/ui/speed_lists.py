@@ -88,9 +88,6 @@ def worklist(speed: SpeedView) -> None:
         hide_index=True,
         column_config={
             "Due": st.column_config.TextColumn(pinned=True),
-            "SLA used %": st.column_config.ProgressColumn(
-                "SLA used", format="%.0f%%", min_value=0, max_value=100
-            ),
             "Link": st.column_config.LinkColumn(display_text="Open in the CRM"),
         },
     )
@@ -104,14 +101,12 @@ def _waiting_table(speed: SpeedView, rows: pl.DataFrame) -> pl.DataFrame:
         f"{wording.duration(-seconds)} over" if seconds < 0 else f"in {wording.duration(seconds)}"
         for seconds in left
     ]
-    used = [min(100.0, 100 * (1 - seconds / speed.sla)) for seconds in left]
     ages = {
         "Waiting (business)": "age_open_seconds",
         "Waiting (wall)": "age_seconds",
     }
     return rows.select(
         pl.Series("Due", due, pl.String),
-        pl.Series("SLA used %", used, pl.Float64),
         pl.coalesce("lead_label", "lead_id").alias("Lead"),
         pl.col("source").alias("Source"),
         pl.col("team").alias("Team"),

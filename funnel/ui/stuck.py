@@ -222,12 +222,18 @@ def stuck_worklist(handoff: HandoffView, question: str) -> None:
             column_config={
                 "Lead": st.column_config.TextColumn(pinned=True),
                 "Likely SQL %": st.column_config.ProgressColumn(
-                    format="%.0f%%", min_value=0, max_value=100
+                    format="%.0f%%",
+                    min_value=0,
+                    max_value=100,
+                    help="Of leads of the same score, else source. Blank for who is SQL already.",
                 ),
                 "Last activity": st.column_config.DateColumn(format="D MMM YYYY"),
                 "Link": st.column_config.LinkColumn(display_text="Open in the CRM"),
             },
         )
+        if table["Likely SQL %"].null_count():
+            sql = view.stage("sales_qualified")
+            st.caption(f"“Likely SQL %” is blank for leads that are {sql} or beyond already.")
         if page.total > _ROWS:
             st.caption(f"The first {_ROWS} are shown; the downloads hold all of them.")
 

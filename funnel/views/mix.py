@@ -104,6 +104,12 @@ def _joined(rows: pl.DataFrame, found: pl.DataFrame, name: str) -> pl.DataFrame:
     return rows.join(columns, on="motion", how="left", maintain_order="left")
 
 
+def without_base(table: pl.DataFrame) -> list[str]:
+    """The rates, times and days of the table that are of nothing in any row."""
+    bases = [name for name in table.columns if name.endswith("_of")]
+    return [name.removesuffix("_of") for name in bases if not table[name].fill_null(0).sum()]
+
+
 def rules(view: View) -> pl.DataFrame:
     """The rules that decided, with how many leads: `motion_rule`, `motion`, `leads`."""
     facts = view.warehouse.table("motion_facts")

@@ -104,6 +104,15 @@ BASES = {
 }
 
 
+def without_base(table: pl.DataFrame) -> list[str]:
+    """The numbers of the table that are of nothing in any row, so that none of them is known."""
+    return [
+        name
+        for name, base in BASES.items()
+        if base not in ("numerator", "denominator") and not table[base].fill_null(0).sum()
+    ]
+
+
 def small(table: pl.DataFrame, bases: dict[str, str]) -> dict[str, pl.Series]:
     """For each number that has a base, whether it is of fewer than 30."""
     return {name: table[base].fill_null(0) < SMALL for name, base in bases.items()}
@@ -133,7 +142,7 @@ def campaigns(sources: SourcesView) -> pl.DataFrame:
 
     `name`, `kind`, `started`, `cost` (of its leads of the period), `leads`, `mqls`,
     `cost_per_mql`, `sqls`, `cost_per_sql`, `pipeline_per_cost`, `is_programme`; programmes first,
-    then the dearest. Amounts are in the page's currency.
+    then the dearest. Programmes only without a filter. Amounts are in the page's currency.
     """
     view, money = sources.view, sources.currency
     costs = view.warehouse.table("campaign_costs")
@@ -143,7 +152,8 @@ def campaigns(sources: SourcesView) -> pl.DataFrame:
         .group_by("name")
         .agg(kind=pl.col("campaign_type").min(), started=pl.col("started_date").min())
     )
-    frames = [_programmes(sources)]
+    # A programme's cost cannot be split by what is filtered.
+    frames = [] if view.narrowed_to else [_programmes(sources)]
     spent = sources.numbers("campaign_cost", "campaign")
     if not spent["reason"].drop_nulls().len():
         rows = spent.filter(pl.col("currency") == money, pl.col("known_leads") > 0).select(
@@ -162,7 +172,7 @@ def campaigns(sources: SourcesView) -> pl.DataFrame:
             "cost", "name", descending=[True, False]
         )
         frames.append(rows.with_columns(is_programme=pl.lit(False)))
-    return pl.concat(frames, how="diagonal_relaxed")
+    return pl.concat(frames or [_programmes(sources).clear()], how="diagonal_relaxed")
 
 
 def _programmes(sources: SourcesView) -> pl.DataFrame:

@@ -255,3 +255,69 @@ def test_unit_costs_stand_beside_their_targets(page, tmp_path, definitions, said
     assert wording.plain(said) in words(opened(page, SOURCES, tmp_path))
     # Agreed on for all, and for no source alone.
     assert "target €39" not in words(opened(page, SOURCES, tmp_path, {"source": ["Web"]}))
+
+
+NOW, THEN = (date(2026, 8, 17), date(2026, 11, 15)), (date(2026, 5, 18), date(2026, 8, 16))
+
+
+def entries(sample, name, span, source):
+    rows = measure(Warehouse(sample), name, Selection(*span, source=(source,)))
+    return int(rows["numerator"].item())
+
+
+def recent(page, name, warehouse, filters=(), **marks):
+    """The page of the period it opens with, 13 weeks and the running one."""
+    return opened(page, name, warehouse, {"period": "Last 13 weeks", **dict(filters)}, **marks)
+
+
+def test_what_a_source_brought_before_stands_beside_what_it_brings(page, sample):
+    now, then = (
+        entries(sample, "marketing_qualified", span, "Paid search") for span in (NOW, THEN)
+    )
+    assert (then, now) == (444, 74)  # as the first page says it
+    at = recent(page, SOURCES, sample)
+    assert "First entries, W34–W46 against W21–W33, whole weeks only" in words(at)
+    said = re.search(r"Beyond chance: Paid search (.+)\.", words(at))[1]
+    assert said.split("; ")[0].endswith("−370 MQLs and −42 SQLs")
+    for column, number in (("marketing_qualified_before", then), ("marketing_qualified", now)):
+        listed = recent(page, SOURCES, sample, before=f"{column}:Paid search")
+        assert f"Paid search**: {number} lead" in words(listed)
+
+
+@pytest.mark.parametrize(
+    ("filters", "said"),
+    [
+        ({"period": "All weeks"}, "These are all weeks, and none lie before them"),
+        ({"compared": "13", "period": "Custom dates",
+          "dates": (date(2025, 9, 1), date(2025, 11, 30))}, "The data begin in 2025-W29"),
+        ({"period": "Custom dates", "dates": (date(2026, 9, 1), date(2026, 9, 3))},
+         "No whole week lies in this period."),
+    ],
+)  # fmt: skip
+def test_without_as_many_weeks_before_nothing_is_compared(page, sample, filters, said):
+    assert said in words(opened(page, SOURCES, sample, filters))
+
+
+def test_programmes_are_left_out_under_a_filter_they_cannot_honour(page, sample):
+    left_out = "Programmes are left out while a filter is set"
+    at = recent(page, SOURCES, sample, campaigns="mqls:programme:Telephone qualification")
+    assert left_out not in words(at)
+    assert "Telephone qualification**: " in words(at)
+    at = recent(
+        page, SOURCES, sample, {"source": ["Paid search"]},
+        campaigns="mqls:programme:Telephone qualification",
+    )  # fmt: skip
+    assert left_out in words(at)
+    assert "Telephone qualification**: " not in words(at)
+    # All of its leads have a known cost: nothing is said of none.
+    assert "No cost is known" not in words(at)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [(SOURCES, "or known: Win rate % and Cost per opportunity, EUR."),
+     (MIX, "or known: Opportunity → won % and Days, opportunity → won.")],
+)  # fmt: skip
+def test_what_nothing_is_old_enough_for_has_no_column_but_is_named(page, sample, name, said):
+    assert said in words(recent(page, name, sample))
+    assert "or known" not in words(opened(page, name, sample))

@@ -73,7 +73,7 @@ def _weeks(view: View, weeks: pl.DataFrame) -> Chart:
     return Chart(
         key="mix",
         title="Share of leads by motion, week by week",
-        base="above the bars: all leads of the week",
+        base="a number above a bar: all leads of that week",
         kind="stacked_columns",
         categories=tuple(map(wording.week, dates)),
         series=tuple(
