@@ -9,6 +9,7 @@ from funnel.measure import headline
 from funnel.metrics import METRICS, headline_of
 from funnel.selection import Selection
 from funnel.statistics import Limits
+from funnel.views import sentences
 from funnel.warehouse import Warehouse
 from tests.builders import Opportunity, build_generation, lead
 
@@ -165,7 +166,33 @@ def test_of_several_currencies_the_firms_own_is_shown(tmp_path):
         definitions='[report]\ncurrency = "USD"\n',
     )
     number = headline(Warehouse(tmp_path), "pipeline_amount", Selection())
-    assert (number.key, number.value) == ("USD", 1)
+    assert (number.key, number.value, number.apart) == ("USD", 1, ("EUR",))
+
+
+@pytest.mark.parametrize(
+    ("agreed", "other", "is_met", "apart"),
+    [
+        (1, "EUR", True, ("EUR",)),
+        (5, "EUR", None, ("EUR",)),  # 1 dollar; who knows what 9 euros are
+        (5, "USD", True, ()),
+        (50, "USD", False, ()),
+    ],
+)
+def test_a_target_is_not_missed_for_money_that_stands_apart(tmp_path, agreed, other, is_met, apart):
+    target = f'[[targets]]\nmetric = "pipeline_amount"\nvalue = {agreed}\nperiod = "week"\n'
+    build_generation(
+        tmp_path,
+        [lead("2026-01-05")],
+        [
+            Opportunity("2026-01-05", amount="9", currency=other),
+            Opportunity("2026-01-05", amount="1", currency="USD"),
+        ],
+        as_of="2026-01-12",
+        definitions=f'{target}[report]\ncurrency = "USD"\n',
+    )
+    number = headline(Warehouse(tmp_path), "pipeline_amount", Selection())
+    assert (number.is_target_met, number.apart) == (is_met, apart)
+    assert (sentences.apart(number) is None) == (not apart)
 
 
 def test_holiday_weeks_say_nothing_of_what_is_usual():

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from funnel.definitions import Target, load_definitions
@@ -121,6 +121,7 @@ def test_a_week_in_which_a_target_begins_has_none_and_one_in_which_it_changes_ha
     assert weekly_target(targets, METRICS["leads"], {}, MAY_11, MONTHS, weekdays).value == 7
 
 
+@settings(deadline=None)
 @given(
     st.builds(FiscalCalendar, st.integers(1, 12), st.integers(1, 7), st.sampled_from(PATTERNS)),
     st.dates(date(2020, 1, 1), date(2030, 1, 1)),

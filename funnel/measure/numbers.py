@@ -134,8 +134,10 @@ def _headline(warehouse: Warehouse, metric: Metric, selection: Selection) -> Hea
     own = warehouse.definitions.report.currency
     keys = rows[key].to_list()
     chosen = own if own in keys else keys[0] if keys else None
-    of_key = rows.filter(pl.col(key).eq_missing(chosen))
-    return headline_of(metric, of_key, last_week, chosen, unusual_weeks)
+    is_chosen = pl.col(key).eq_missing(chosen)
+    number = headline_of(metric, rows.filter(is_chosen), last_week, chosen, unusual_weeks)
+    others = rows.filter(~is_chosen, pl.col("week") == number.week, pl.col("value") != 0)
+    return replace(number, apart=tuple(others[key].unique().sort()))
 
 
 def weekly_health(warehouse: Warehouse, selection: Selection) -> list[Headline]:

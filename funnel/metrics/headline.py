@@ -23,7 +23,8 @@ class Headline:
     from the whole weeks before that have no holiday; None with fewer than 12. ``signal``: the value
     lies outside of it. ``spark``: the last 13 weeks up to this one, ``week`` and ``value``.
     ``reason``: why there is no value. Where one row key tells series apart, ``key`` is this
-    one's, such as its currency. ``target``: what was agreed for that week.
+    one's, such as its currency, and ``apart`` are those that have more of it in that week, in no
+    number here. ``target``: what was agreed for that week.
     """
 
     metric: Metric
@@ -42,13 +43,19 @@ class Headline:
     key: str | None
     reason: str | None
     target: WeekTarget | None = None
+    apart: tuple[str, ...] = ()
 
     @property
     def is_target_met(self) -> bool | None:
-        """Whether the week reached what was agreed; None: nothing was, or it cannot be said."""
+        """Whether the week reached what was agreed; None: nothing was, or it cannot be said.
+
+        What is reached without what stands apart is reached; what is not may still be, with it.
+        """
         if self.target is None or self.value is None:
             return None
-        return is_met(self.metric, self.value, self.target.value)
+        met = is_met(self.metric, self.value, self.target.value)
+        is_sure = not self.apart or (met and self.metric.is_higher_better)
+        return met if is_sure else None
 
 
 def headline_of(

@@ -44,6 +44,7 @@ HEALTH_METRIC = Metric(
         "target",
         "is_target_met",
         "owner",
+        "apart",
     ),
 )
 
@@ -57,6 +58,7 @@ _EXTRAS = {
     "target": pl.Float64,
     "is_target_met": pl.Boolean,
     "owner": pl.String,
+    "apart": pl.String,
 }
 
 
@@ -64,7 +66,8 @@ def health_rows(metric: Metric, headlines: Sequence[Headline]) -> pl.DataFrame:
     """A row a measure: its week and value, with the columns of ``HEALTH_METRIC``'s extras.
 
     ``signal`` is better, worse or outside where the value lies outside its usual range. ``owner``
-    is the side that answers for the target.
+    is the side that answers for the target. ``apart`` names currencies that have more of an
+    amount, in no number here for want of a rate.
     """
     rows = [
         {
@@ -90,6 +93,7 @@ def health_rows(metric: Metric, headlines: Sequence[Headline]) -> pl.DataFrame:
             "target": number.target and number.target.value,
             "is_target_met": number.is_target_met,
             "owner": number.target and number.target.owner,
+            "apart": ", ".join(number.apart) or None,
         }
         for number in headlines
     ]

@@ -55,8 +55,8 @@ def _card(view: View, number: Headline) -> None:
         )
         if target := sentences.target(number):
             st.caption(f"target {target}")
-        if number.reason:
-            st.caption(number.reason)
+        if said := number.reason or sentences.apart(number):
+            st.caption(said)
 
 
 def _meaning(number: Headline) -> None:

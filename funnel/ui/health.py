@@ -81,8 +81,9 @@ def numbers_panel(view: View, headlines: list[Headline], question: str) -> None:
                 "13 weeks": st.column_config.LineChartColumn(width="small"),
             },
         )
-        if holiday := _holiday_words(view, headlines):
-            st.caption(holiday)
+        for said in (*_apart_words(headlines), _holiday_words(view, headlines)):
+            if said:
+                st.caption(said)
 
 
 def _row(view: View, number: Headline) -> dict:
@@ -116,6 +117,12 @@ def _so_far(view: View, number: Headline) -> str | None:
     )
     days = wording.counted(under_way.days, "business day")
     return f"{wording.count(under_way.value)} in {days}{before}"
+
+
+def _apart_words(headlines: list[Headline]) -> list[str]:
+    """What of the amounts is in no number, each with what it is of."""
+    told = ((number.metric.label, sentences.apart(number)) for number in headlines)
+    return [f"{label}: {said}" for label, said in told if said]
 
 
 def _holiday_words(view: View, headlines: list[Headline]) -> str | None:

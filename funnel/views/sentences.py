@@ -116,6 +116,16 @@ def target(number: Headline) -> str | None:
     return f"{_target_value(number)}{met}"
 
 
+def apart(number: Headline) -> str | None:
+    """What of an amount is in no number of its week, for want of a rate; None for nothing."""
+    if not number.apart:
+        return None
+    return (
+        f"There is more in {wording.listed(list(number.apart))}, apart: no rate to {number.key} "
+        "was agreed."
+    )
+
+
 def _target_value(number: Headline) -> str:
     value, unit = number.target.value, number.metric.unit
     if unit == "count":
