@@ -216,31 +216,29 @@ def spread(low: float, high: float, unit: str) -> str:
 
 def week(first: date) -> str:
     """The ISO name of the week that begins on ``first``: "W46"."""
-    return f"W{_middle(first).isocalendar().week:02d}"
+    return f"W{_iso(first).week:02d}"
 
 
 def week_year(first: date) -> int:
     """The year of the ISO week that begins on ``first``."""
-    return _middle(first).isocalendar().year
+    return _iso(first).year
 
 
 def full_week(first: date) -> str:
     """The ISO name with its year: "2026-W46"."""
-    named = _middle(first).isocalendar()
-    return f"{named.year}-W{named.week:02d}"
+    return f"{week_year(first)}-{week(first)}"
 
 
-def _middle(first: date) -> date:
+def _iso(first: date):
     # A week that starts on a Sunday is named for the ISO week most of it lies in.
-    return first + timedelta(days=3)
+    return (first + timedelta(days=3)).isocalendar()
 
 
 def weeks(first: date, last: date) -> str:
     """The weeks from the one beginning on ``first`` to that on ``last``: "W34–W46"."""
     if first == last:
         return week(first)
-    same_year = _middle(first).isocalendar().year == _middle(last).isocalendar().year
-    name = week if same_year else full_week
+    name = week if week_year(first) == week_year(last) else full_week
     return f"{name(first)}–{name(last)}"
 
 

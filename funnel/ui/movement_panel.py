@@ -101,7 +101,13 @@ def _span_choice(name: str, view: View, what: str) -> Choice:
 
 
 def _by_choice(name: str, view: View) -> Choice | None:
-    dimensions = sorted(view.warehouse.dimensions, key=lambda one: one != "source")
+    filters = view.selection.filters
+
+    def rank(name: str) -> tuple[bool, bool]:
+        # What is filtered to one label has but one segment.
+        return len(filters.get(name, ())) == 1, name != "source"
+
+    dimensions = sorted(view.warehouse.dimensions, key=rank)
     return Choice(name, dimensions, movement.by_words) if dimensions else None
 
 

@@ -23,7 +23,7 @@ def entries_sentence(
     change = after - before
     sums = f"{wording.count(after)} in {later} after {wording.count(before)} in {earlier}"
     said = f"{_more_or_fewer(change)} {noun(abs(change))}: {sums}." if change else ""
-    said = said or f"As many {noun(after)}: {sums}."
+    said = said or f"As many {noun(0)}: {sums}."
     return f"{said} {_who(rows, per, _from_to)}".strip()
 
 
@@ -40,13 +40,12 @@ def conversions_sentence(
     later, earlier = spans
     change = after - before
     sums = f"{wording.count(after)} of {later} after {wording.count(before)} of {earlier}"
-    many = abs(change) if change else after
     begin = _more_or_fewer(change) if change else "As many"
 
     def cause(row: Row) -> str:
         return _cause(row, firsts(2))
 
-    return f"{begin} {firsts(many)} became {last}: {sums}. {_who(rows, per, cause)}".strip()
+    return f"{begin} {firsts(abs(change))} became {last}: {sums}. {_who(rows, per, cause)}".strip()
 
 
 def slower_sentence(movers: Sequence[Row], spans: tuple[str, str], weeks: str, now: str) -> str:

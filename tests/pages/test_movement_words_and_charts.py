@@ -77,7 +77,7 @@ def test_what_moved_the_other_way_is_no_cause():
 
 def test_one_more_is_one_and_as_many_are_as_many():
     assert converted(1, 2, []).startswith("1 more MQL became SQL: 2 of W33–W40 after 1 of W25–W32.")
-    assert converted(1, 1, []).startswith("As many MQL became SQL: 1 of W33–W40 after 1")
+    assert converted(1, 1, []).startswith("As many MQLs became SQL: 1 of W33–W40 after 1")
     row = [segment("Web", 1, True)]
     assert said.entries_sentence(sqls, 2, 3, ("W46", "W45"), row, "source") == (
         "1 more SQL: 3 in W46 after 2 in W45. That is within chance."
