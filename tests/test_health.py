@@ -58,6 +58,14 @@ def test_the_sample_by_counts_of_its_own(sample):
     assert wall.before[1] < business.before[1]
 
 
+def test_without_an_opportunity_no_week_is_blamed(sample):
+    """SDR West has none from webinars: that is said, not that no week is over."""
+    asked = Selection(source=("Webinar",), team=("SDR West",))
+    rows = {row["measure"]: row for row in measure(sample, "weekly_health", asked).to_dicts()}
+    assert rows["opportunities_created"]["value"] == 0
+    assert rows["pipeline_amount"]["reason"] == "No opportunities in this selection."
+
+
 def test_a_time_is_judged_though_leads_still_wait(tmp_path):
     """Two of three are called within the hour; the third waits, so its week is not all settled."""
     leads = [

@@ -51,14 +51,20 @@ def pace_chart(
     ends = [(target, f"target <b>{said(target)}</b>", palette.soft)]
     is_open = bool(came) and came[-1]["day"] < last and projected is not None
     if is_open:
+        # At the rate so far, by business days as the line is: the same part of the end.
+        coming = frame.filter(pl.col("day") > came[-1]["day"], pl.col("day") < last)
         figure.add_scatter(
-            x=[days_off(came[-1]["day"], 1), days_off(last, 1)],
-            y=[came[-1]["actual"], projected],
+            x=[days_off(day, 1) for day in (came[-1]["day"], *coming["day"], last)],
+            y=[
+                came[-1]["actual"],
+                *(projected * pace / target for pace in coming["pace"]),
+                projected,
+            ],
             mode="lines+markers",
             hoverinfo="skip",
             line={"color": palette.faint, "width": 1.6, "dash": "dot"},
             marker={
-                "size": [0, 9],
+                "size": [*[0] * (coming.height + 1), 9],
                 "color": palette.card,
                 "opacity": 1,
                 "line": {"width": 1.6, "color": palette.faint},

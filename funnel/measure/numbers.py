@@ -136,6 +136,9 @@ def _headline(warehouse: Warehouse, metric: Metric, selection: Selection) -> Hea
     chosen = own if own in keys else keys[0] if keys else None
     is_chosen = pl.col(key).eq_missing(chosen)
     number = headline_of(metric, rows.filter(is_chosen), last_week, chosen, unusual_weeks)
+    if not keys:
+        # Without a single opportunity there is no currency to count weeks of.
+        return replace(number, reason="No opportunities in this selection.")
     others = rows.filter(~is_chosen, pl.col("week") == number.week, pl.col("value") != 0)
     return replace(number, apart=tuple(others[key].unique().sort()))
 

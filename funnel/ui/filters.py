@@ -19,6 +19,11 @@ from funnel.warehouse import Warehouse
 # What the command line calls them is the same in small letters, but for this one.
 _NAMES = {"Last fiscal year": "last-year"}
 
+# The filters that stand in sight; the others are folded.
+_FIRST = ("motion", "source", "team")
+# Where a filter's name needs more room than most.
+_WIDTHS = {"first_source": 208}
+
 
 def filter_row(warehouse: Warehouse, is_in_use: bool, is_of_week: bool = False) -> None:
     """Draw the filters that the data has, a way to clear them, the data's end and a link.
@@ -31,21 +36,33 @@ def filter_row(warehouse: Warehouse, is_in_use: bool, is_of_week: bool = False) 
         _period_filter(warehouse, is_in_use and not is_of_week)
         if is_in_use and is_of_week:
             st.caption("A readout is of one week: choose it below", width="content")
-        for name in filterable(warehouse):
-            st.multiselect(
-                wording.dimension(name),
-                warehouse.dimension_labels(name),
-                key=name,
-                bind="query-params",
-                wrap=False,
-                width=168,
-                label_visibility="collapsed",
-                placeholder=f"All {wording.plural(wording.dimension_noun(name))}",
-                disabled=not is_in_use,
-                on_change=forget,
-                args=(name,),
-            )
-        if _has_implied(warehouse):
+        offered = filterable(warehouse)
+        for name in offered:
+            if name in _FIRST:
+                _filter(warehouse, name, is_in_use)
+        if is_in_use and _is_filtered():
+            st.button("Clear", type="tertiary", icon=":material/close:", on_click=_clear)
+        with st.container(width=430):
+            _data_and_share(data_words(warehouse))
+    _more_filters(warehouse, [name for name in offered if name not in _FIRST], is_in_use)
+    if is_in_use:
+        say_lost()
+
+
+def _more_filters(warehouse: Warehouse, names: list[str], is_in_use: bool) -> None:
+    """The filters that are used less, folded; how many of them are set stands outside."""
+    has_implied = _has_implied(warehouse)
+    if not names and not has_implied:
+        return
+    held = sum(map(_is_set, (*names, "strict")))
+    label = f"More filters ({held} set)" if held else "More filters"
+    with (
+        st.expander(label, type="compact", key="more-filters"),
+        st.container(horizontal=True, vertical_alignment="center", gap="small"),
+    ):
+        for name in names:
+            _filter(warehouse, name, is_in_use)
+        if has_implied:
             st.toggle(
                 "Explicit only",
                 key="strict",
@@ -53,12 +70,27 @@ def filter_row(warehouse: Warehouse, is_in_use: bool, is_of_week: bool = False) 
                 disabled=not is_in_use,
                 help="Leave out passes that are only implied by a later stage.",
             )
-        if is_in_use and _is_filtered():
-            st.button("Clear", type="tertiary", icon=":material/close:", on_click=_clear)
-        with st.container(width=430):
-            _data_and_share(data_words(warehouse))
-    if is_in_use:
-        say_lost()
+
+
+def _is_set(name: str) -> bool:
+    # On the first run of a link the widget has not spoken yet: the address has.
+    return bool(st.session_state.get(name, st.query_params.get(name)))
+
+
+def _filter(warehouse: Warehouse, name: str, is_in_use: bool) -> None:
+    st.multiselect(
+        wording.dimension(name),
+        warehouse.dimension_labels(name),
+        key=name,
+        bind="query-params",
+        wrap=False,
+        width=_WIDTHS.get(name, 168),
+        label_visibility="collapsed",
+        placeholder=f"All {wording.plural(wording.dimension_noun(name))}",
+        disabled=not is_in_use,
+        on_change=forget,
+        args=(name,),
+    )
 
 
 @st.fragment

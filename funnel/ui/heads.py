@@ -48,7 +48,10 @@ def week_head(view: View, headlines: list[Headline], topics: list[Topic]) -> Non
 
 def funnel_head(view: View) -> None:
     """How many of the leads created in the period are won, and in grey which leads."""
-    base = f"Leads created in {period_words(view)}, to date."
+    base = (
+        f"Leads created in {period_words(view)}, to date; what leads created before became in that "
+        "time is not counted here."
+    )
     if view.narrowed_to:
         base += f" Only {view.narrowed_to}."
     if view.selection.is_strict:

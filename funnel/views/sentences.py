@@ -73,7 +73,10 @@ def funnel_sentence(steps: Sequence[Mapping[str, object]]) -> str:
     if len(known) == 1:
         return f"{said}, and no later stage with a date"
     last = known[-1]
-    return f"{wording.count(last['leads'])} of {said} became {last['label']} so far"
+    became = "are" if last["stage"] == "won" else "became"
+    return (
+        f"{wording.count(last['leads'])} of {said} {became} {wording.within(last['label'])} so far"
+    )
 
 
 def _counted(number: Headline) -> str:

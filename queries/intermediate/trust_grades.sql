@@ -63,7 +63,7 @@ future as (
 without_zone as (
     select
         'weeks and hours' as measure,
-        'of the stamps have no time zone and are read as UTC' as reason,
+        'of the stamps come without a time zone and are read as UTC' as reason,
         'at_most' as kind,
         zoneless_stamps as counted,
         timed_stamps as rows
@@ -74,7 +74,7 @@ without_zone as (
 mixed_zones as (
     select
         'speed to call' as measure,
-        'of the stamps have no time zone while others have one' as reason,
+        'of the stamps come without a time zone while others have one' as reason,
         'at_most' as kind,
         zoneless_stamps as counted,
         timed_stamps as rows
@@ -165,7 +165,7 @@ owners as (
 silent_owners as (
     select
         'speed to call' as measure,
-        'of the owners of leads have not logged a single call' as reason,
+        'of the owners of leads are missing from the log of calls' as reason,
         'at_most' as kind,
         count(*) - count(callers.owner_id) as counted,
         count(*) as rows

@@ -58,7 +58,7 @@ def test_first_visits_are_right_under_plain_streamlit_too(sample, tab, link):
 
 @pytest.mark.parametrize("width", [1440, 390])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(("link", "cards", "pictures"), [("", 10, 3), ("weekly_funnel", 0, 4)])
+@pytest.mark.parametrize(("link", "cards", "pictures"), [("", 10, 4), ("weekly_funnel", 0, 4)])
 def test_the_first_pages_are_whole_at_every_width_and_mode(
     address, tab, link, cards, pictures, width, scheme
 ):

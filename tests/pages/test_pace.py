@@ -47,9 +47,10 @@ def test_what_came_stands_against_a_dashed_line(weeks):
     line, rest, came, points = figure.data
     assert list(line.y) == [0, 0, 15, 30, 45] and line.line.dash == "dash"
     assert list(came.y) == [0, 0, 30, 41] and came.line.color == LIGHT.ink
-    # From the last point, at the end of its day, to the end of the period.
-    assert list(rest.x) == ["2026-11-14 00:00", "2026-12-01 00:00"]
-    assert list(rest.y) == [41, 55]
+    # From the last point, at the end of its day, to the end of the period; three in four of the
+    # business days are over by the 22nd, and so is that part of what comes.
+    assert list(rest.x) == ["2026-11-14 00:00", "2026-11-23 00:00", "2026-12-01 00:00"]
+    assert list(rest.y) == [41, 41.25, 55]
     assert [point[0] for point in points.customdata] == ["2026-10-26", "2026-11-02", "2026-11-09"]
     assert "41, pace 30" in points.hovertext[2]
     assert {"<b>41</b>", "target <b>60</b>", "ends at <b>55</b>"} <= set(texts(figure))

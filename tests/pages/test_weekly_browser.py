@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 from playwright.sync_api import expect
 
-from funnel.measure import context_of, measure
+from funnel.measure import context_of, headline, measure
 from funnel.selection import Selection
 from funnel.warehouse import Warehouse
 
@@ -117,3 +117,26 @@ def test_a_card_closes_what_it_means_and_shows_its_leads(address, tab):
     one.settle()
     expect(one.page.get_by_text("Counted as")).to_have_count(0)
     expect(one.page.get_by_text("Leads · 2026-W46: 299 leads")).to_be_in_viewport()
+
+
+def test_a_folded_filter_is_counted_and_survives_a_page_switch_and_a_reload(address, sample, tab):
+    enterprise = headline(Warehouse(sample), "leads", Selection(segment=("Enterprise",)))
+    shown = f"{enterprise.value:,.0f}"
+    one = tab(width=390).open(f"{address}/?segment=Enterprise&strict=true")
+    assert "More filters (2 set)" in one.text()
+    one = tab().open(f"{address}/?segment=Enterprise")
+    assert "More filters (1 set)" in one.text()
+    number = one.page.get_by_test_id("stMetricValue").first
+    expect(number).to_have_text(shown)
+    one.turn_to("The funnel")
+    one.page.wait_for_url("**/weekly_funnel?*segment=Enterprise*")
+    one.settle()
+    one.page.reload()
+    expect(one.page.get_by_text("More filters (1 set)")).to_be_visible(timeout=30_000)
+    one.turn_to("Weekly health")
+    expect(number).to_have_text(shown, timeout=30_000)
+    one.page.get_by_text("More filters (1 set)").click()
+    expect(one.page.get_by_text("Enterprise", exact=True).first).to_be_visible()
+    one.page.get_by_role("button", name="Clear", exact=True).click()
+    one.settle()
+    assert "More filters (" not in one.text() and "segment" not in one.page.url
