@@ -13,7 +13,7 @@ OWNERSHIP_METRICS: tuple[Metric, ...] = (
     Metric(
         "load",
         "Load",
-        "SLA attainment, follow-up and acceptance by how many leads a rep received that week, in "
+        "Calls in time, follow-up and acceptance by how many leads a rep received that week, in "
         "tenths of the weeks in which a rep received a lead and logged an activity. The knee is "
         "the lowest load from which every interval lies below the target agreed; there is none "
         "with fewer than 30 such weeks on either side.",
@@ -29,7 +29,7 @@ OWNERSHIP_METRICS: tuple[Metric, ...] = (
     Metric(
         "ownership",
         "By reporting line",
-        "SLA attainment, follow-up, acceptance and conversion to SQL and won by whether the team "
+        "Calls in time, follow-up, acceptance and conversion to SQL and won by whether the team "
         f"reports to sales or to marketing, over all motions and in each. {_OF_WHOM}",
         unit="rate",
         mart="ownership",

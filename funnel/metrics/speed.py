@@ -43,9 +43,9 @@ SPEED_METRICS: tuple[Metric, ...] = (
     _median("median_routing_minutes", "Median time to assign", "half", stop="assigned"),
     Metric(
         "sla_attainment_rate",
-        "SLA attainment",
-        "Of the leads whose SLA has run out, called or not, the share that was called within it. "
-        "Leads that closed uncalled before stay in the base. " + _CLOCK,
+        "Called within the SLA",
+        "Of the leads whose SLA has run out, called or not, the share that was called within it: "
+        "the SLA attainment. Leads that closed uncalled before stay in the base. " + _CLOCK,
         unit="rate",
         mart="response_sla",
         top=pl.col("within").sum(),
@@ -153,7 +153,7 @@ SPEED_METRICS: tuple[Metric, ...] = (
     ),
     Metric(
         "sla_by_hour",
-        "SLA attainment by hour of arrival",
+        "Called within the SLA by hour of arrival",
         "The share called within the SLA, by the weekday (1 = Monday) and hour in which the "
         "clock began, in the report time zone or each team's own.",
         unit="rate",
@@ -167,7 +167,7 @@ SPEED_METRICS: tuple[Metric, ...] = (
     ),
     Metric(
         "sla_by_open_hour",
-        "SLA attainment by opening hour",
+        "Called within the SLA by opening hour",
         "The share called within the SLA of the leads whose clock began while their team was "
         "open, by the hour of the team's own day.",
         unit="rate",

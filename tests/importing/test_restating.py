@@ -369,7 +369,7 @@ def _check_section(warehouse: Warehouse) -> None:
             rows = rows.filter(pl.col(name) == value)
         assert rows[number.column].to_list() == [number.value]
     whys = {row[0].text: row[3].text for row in table.rows}
-    assert "definition changed" in whys["SLA attainment · W42"]
+    assert "definition changed" in whys["Called within the SLA · W42"]
     assert all("other" not in why for why in whys.values())
     assert last_before(publications(warehouse.path), "2026-W42") is None
 
