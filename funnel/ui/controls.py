@@ -34,7 +34,7 @@ class Choice:
 
     def select(self, width: int = 172, help: str | None = None) -> str:
         """Draw it as a drop-down; what is chosen comes back."""
-        is_restored = self._restore()
+        self._restore()
         st.selectbox(
             self.name.replace("_", " ").capitalize(),
             self.choices,
@@ -48,11 +48,11 @@ class Choice:
             on_change=forget,
             args=(self.name,),
         )
-        return self._drawn(is_restored)
+        return self._drawn()
 
     def segments(self) -> str:
         """Draw it as buttons in a row; what is chosen comes back."""
-        is_restored = self._restore()
+        self._restore()
         st.segmented_control(
             self.name.replace("_", " ").capitalize(),
             self.choices,
@@ -65,7 +65,7 @@ class Choice:
             on_change=forget,
             args=(self.name,),
         )
-        return self._drawn(is_restored)
+        return self._drawn()
 
     def _linked(self) -> str | None:
         """The choice that the address names, or what it says instead of one."""
@@ -73,22 +73,19 @@ class Choice:
         named = {self.words(choice): choice for choice in reversed(self.choices)}
         return named.get(said, said)
 
-    def _restore(self) -> bool:
-        """Take from a link what the widget itself would drop; whether there was such a thing."""
+    def _restore(self) -> None:
+        """Put into the address, in the widget's words, what a link says in others."""
         linked = self._linked()
         if self.name in st.session_state or linked is None:
-            return False
+            return
         if linked not in self.choices:
             lose(self.name, linked)
         elif self.words(linked) != st.query_params[self.name]:
-            st.session_state[self.name] = linked
-            return True
-        return False
-
-    def _drawn(self, is_restored: bool) -> str:
-        if is_restored:
-            # Once more, so that the address says it in the words that the widget knows.
+            # The widget takes, and keeps in the address, only what it calls its choices.
+            st.query_params[self.name] = self.words(linked)
             st.rerun()
+
+    def _drawn(self) -> str:
         for text in lost(self.name):
             st.warning(
                 f"The link asks for “{wording.plain(text)}”, which is not to be had here: "
