@@ -55,12 +55,12 @@ def lay_out(
     )
 
 
-def weeks_axis(figure: go.Figure, weeks: Sequence[date], palette: Palette) -> None:
-    """Ticks at week starts, thinned so that no label touches the next on a phone.
+def weeks_axis(figure: go.Figure, weeks: Sequence[date], palette: Palette, most: int = 7) -> None:
+    """Ticks at week starts, at most ``most``, so that no label touches the next on a phone.
 
     Where the weeks are of more than one year, the first tick of each says which.
     """
-    step = max(1, -(-len(weeks) // 7))
+    step = max(1, -(-len(weeks) // most))
     shown = [week for at, week in enumerate(weeks) if at % step == 0]
     years = [wording.week_year(week) for week in shown]
     labels = [wording.week(week) for week in shown]

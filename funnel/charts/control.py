@@ -62,7 +62,7 @@ def control_chart(frame: pl.DataFrame, palette: Palette, chosen: str | None = No
         },
     )
     lay_out(figure, palette, height=340, left=44, right=70, top=30, bottom=26)
-    weeks_axis(figure, frame["week"].to_list(), palette)
+    weeks_axis(figure, frame["week"].to_list(), palette, most=6)
     values = [v for c in ("value", "low", "high") for v in frame[c].drop_nulls()]
     low, high = (min(values), max(values)) if values else (0.0, 1.0)
     room = max(0.08 * (high - low), 0.02)

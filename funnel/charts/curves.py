@@ -31,8 +31,8 @@ def response_curves_chart(
 
     ``curves`` has a row a step: `group`, `seconds`, `share` (of all leads, called or not).
     ``at_target`` has a row a group: `group`, `share` (within ``target_seconds``; null: unknown),
-    `final` (called at all), `leads`. ``named`` is the group drawn in the colour of what is
-    worse. Groups under 30 leads are dotted.
+    `final` (called in the end, as those still waiting may be), `leads`. ``named`` is the group
+    drawn in the colour of what is worse. Groups under 30 leads are dotted.
     """
     rows = at_target.sort("share", "group", nulls_last=True).rows(named=True)
     # Room for the names left of the target's line, on a phone too.
@@ -187,7 +187,7 @@ def _notes(
     across: float,
     palette: Palette,
 ) -> None:
-    """The target above its line, and the shares called at all in a row of their own above."""
+    """The target above its line, and the shares called in the end in a row of their own above."""
     common = {"yref": "paper", "y": 1, "yanchor": "bottom", "showarrow": False}
     figure.add_annotation(
         text=f"Target: {wording.duration(target)}",
@@ -202,7 +202,7 @@ def _notes(
         low, high = wording.rate(finals[0]), wording.rate(finals[-1])
         reached = high if low == high else f"{low.removesuffix('%')}–{high}"
         figure.add_annotation(
-            text=f"{reached} called at all",
+            text=f"{reached} called in the end",
             x=1,
             xref="paper",
             xanchor="right",
@@ -216,7 +216,7 @@ def _hover(row: dict, target: float) -> str:
     lines = [
         f"<b>{name_text(row['group'])}</b>  {wording.counted(row['leads'], 'lead')}",
         f"{wording.rate(row['share'], row['leads'])} called within {wording.duration(target)}",
-        f"{wording.rate(row['final'], row['leads'])} called at all",
+        f"{wording.rate(row['final'], row['leads'])} called in the end",
     ]
     if row["leads"] < _SMALL:
         lines.append(f"under {_SMALL} leads")

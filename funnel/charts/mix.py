@@ -19,6 +19,7 @@ from funnel.charts.marks import write_rate
 from funnel.palette import Palette
 
 _HEIGHT = 360
+_MOST_WEEKS = 5  # named: beside the motions' names a phone has no room for more
 
 
 def mix_chart(
@@ -61,7 +62,7 @@ def mix_chart(
         )
     lay_out(figure, palette, height=_HEIGHT, left=44, right=84, top=30, bottom=26)
     figure.update_layout(barmode="stack", bargap=0.2)
-    weeks_axis(figure, weeks, palette)
+    weeks_axis(figure, weeks, palette, most=_MOST_WEEKS)
     figure.update_yaxes(range=[0, 1], tickformat=".0%", nticks=6)
     _wholes(figure, frame, weeks, currency, palette)
     _names(figure, rows, weeks, motions, palette)
@@ -86,7 +87,7 @@ def _words(value: float, currency: str | None) -> str:
 
 def _wholes(figure, frame, weeks, currency, palette) -> None:
     whole = dict(frame.select("week", "whole").iter_rows())
-    step = max(1, -(-len(weeks) // 7))
+    step = max(1, -(-len(weeks) // _MOST_WEEKS))
     for week in weeks[::step]:
         figure.add_annotation(
             text=_words(whole[week], currency),

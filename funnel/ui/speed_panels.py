@@ -106,7 +106,7 @@ def _card_change(row: dict, old: dict | None) -> str | None:
     if row["value"] is None:
         if not row["denominator"]:
             return None
-        return f"{wording.rate(row['numerator'] / row['denominator'])} called"
+        return f"{wording.rate(row['numerator'] / row['denominator'])} so far"
     if old is None or old["value"] is None:
         return None
     if row["metric"] == "sla_attainment_rate":
@@ -128,7 +128,7 @@ def _clock_numbers(rows: dict[str, dict]) -> str:
         f"closed uncalled before the SLA: {wording.counted(row['closed_before'], 'lead')}; "
         f"without them {wording.rate(row['rate_without_closed'])}",
         f"called while closed, before opening: {wording.counted(row['before_opening'], 'lead')}",
-        f"called at all: {wording.count(median['numerator'])} of "
+        f"called so far: {wording.count(median['numerator'])} of "
         f"{wording.count(median['denominator'])}, {wording.count(median['immature'])} waiting",
     ]
     return "  \n".join(wording.plain(line) for line in lines)

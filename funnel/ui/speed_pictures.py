@@ -16,12 +16,15 @@ from funnel.views.speed import CHOICES, SpeedView
 
 def curves_panel(speed: SpeedView, question: str) -> None:
     """The share of leads called by time since their clock began, a line a team."""
-    base = f"Share of {speed.who()} called, by business time; leads never called stay in the base"
+    base = (
+        f"Share of {speed.who()} called, by business time; leads never called stay in the base, "
+        "who still waits may yet be called: curves end above the share called so far"
+    )
     lines, ends = frames.curves(speed)
     numbers = "  \n".join(
         wording.plain(
             f"{row['group']}: {wording.rate(row['share'])} within {speed.sla_words}, "
-            f"{wording.rate(row['final'])} at all, of {wording.count(row['leads'])}"
+            f"{wording.rate(row['final'])} in the end, of {wording.count(row['leads'])}"
         )
         for row in ends.iter_rows(named=True)
     )

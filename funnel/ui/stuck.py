@@ -97,7 +97,7 @@ def require_open(handoff: HandoffView) -> None:
 def stuck_cards(handoff: HandoffView) -> None:
     """Stuck leads by whose turn it is, of how many open ones; each number narrows the worklist."""
     rows = handoff.numbers("stuck_leads")
-    with st.container(horizontal=True, gap="small"):
+    with st.grid(4, min_column_width=210, gap="small"):
         for side, label in {"": "All stuck", **TURNS}.items():
             mine = rows.filter(side=side) if side else rows
             stuck, count = int(mine["numerator"].sum()), int(mine["denominator"].sum())

@@ -89,9 +89,14 @@ def is_handoff(measure: str) -> bool:
 
 
 def rates(ownership: OwnershipView) -> pl.DataFrame:
-    """Each measure's rate of each line over all motions, as `lines_chart` takes them."""
+    """Each measure's rate of each line over all motions, as `lines_chart` takes them.
+
+    A measure without a base has no rows; see ``without_base``.
+    """
     rows = all_rates(ownership).filter(
-        pl.col("motion") == EVERY_MOTION, pl.col("reports_to").is_in(LINES)
+        pl.col("motion") == EVERY_MOTION,
+        pl.col("reports_to").is_in(LINES),
+        ~pl.col("measure").is_in(list(without_base(ownership))),
     )
     nouns = {name: "MQL" if is_handoff(name) else "lead" for name in LINE_MEASURES}
     line = pl.col("reports_to")

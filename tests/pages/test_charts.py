@@ -162,3 +162,10 @@ def test_an_axis_of_weeks_says_the_year_where_there_are_two(first, weeks, years)
     assert [label.split("<br>")[1] for label in labels if "<br>" in label] == years
     assert labels[0].startswith("W")
     assert figure.layout.margin.b == (41 if years else 26)
+
+
+def test_an_axis_names_no_more_weeks_than_there_is_room_for():
+    weeks = [date(2026, 8, 17) + timedelta(weeks=at) for at in range(14)]
+    figure = go.Figure()
+    weeks_axis(figure, weeks, LIGHT, most=5)
+    assert list(figure.layout.xaxis.ticktext) == ["W34", "W37", "W40", "W43", "W46"]

@@ -8,8 +8,11 @@ import polars as pl
 import pytest
 
 from funnel.measure import measure
+from funnel.readout import view_of, week_named
 from funnel.selection import Selection
 from funnel.speed import Speed
+from funnel.views import ownership as frames
+from funnel.views.ownership import OwnershipView
 from funnel.warehouse import Warehouse
 from tests.builders import build_generation, lead
 from tests.handoff_builder import Handoff
@@ -96,6 +99,13 @@ def test_a_period_too_short_for_a_knee_says_so(page, sample):
     ) in words(at)
     assert "Won within 120 d: not enough data" in words(at)
     assert "Won within 120 d: nothing of this period is old enough yet." in words(at)
+
+
+def test_a_measure_that_is_of_nothing_is_not_drawn(sample):
+    warehouse = Warehouse(sample)
+    view = view_of(warehouse, week_named(warehouse, None))
+    drawn = set(frames.rates(OwnershipView(view, view.selection))["measure"])
+    assert drawn == {"sla_attainment", "follow_up", "acceptance", "conversion_to_sql"}
 
 
 @pytest.mark.parametrize(

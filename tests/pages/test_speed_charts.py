@@ -61,7 +61,7 @@ def test_curves_show_calls_at_second_0_at_the_left_edge():
     assert (east.line.color, east.line.width) == (LIGHT.quiet, 1.8)
     assert [point[0] for point in dots.customdata] == ["West", "East"]
     assert list(dots.marker.color) == [LIGHT.worse, LIGHT.soft]
-    assert {"Target: 5 min", "70–90% called at all"} <= set(texts(figure))
+    assert {"Target: 5 min", "70–90% called in the end"} <= set(texts(figure))
     (line,) = figure.layout.shapes
     assert line.x0 == TARGET
     assert "West 10%" in figure.layout.meta and "within 5 min" in figure.layout.meta
@@ -91,7 +91,7 @@ def test_of_many_groups_the_named_the_best_and_the_worst_have_names():
 def test_a_single_group_is_named_and_stands_out_from_the_grid():
     figure = curves_chart(("All", 0.3, 0.82, 900))
     assert figure.data[0].line.color == LIGHT.soft
-    assert "82% called at all" in texts(figure)
+    assert "82% called in the end" in texts(figure)
     assert set(label_heights(figure)) == {"All 30%"}
 
 

@@ -69,7 +69,7 @@ def _cards(asked: SpeedView) -> list[Card]:
                 median["value"], _MEDIAN, business,
             ),
             f"{wording.count(median['numerator'])} of {wording.count(median['denominator'])} "
-            "called at all",
+            "called so far",
             (
                 _part(median, _MEDIAN, "numerator", business),
                 _part(median, _MEDIAN, "denominator", business),
@@ -118,7 +118,8 @@ def _curves(asked: SpeedView, lines: pl.DataFrame, ends: pl.DataFrame) -> Chart:
     return Chart(
         key="curves",
         title="How soon does each team call?" if by_team else "How soon do we call?",
-        base=f"Share called, by business time; within {asked.sla_words} at the line",
+        base=f"Share called, by business time; within {asked.sla_words} at the line. Who still "
+        "waits may yet be called: curves end above the share called so far",
         kind="lines",
         categories=(),
         series=tuple(series),
