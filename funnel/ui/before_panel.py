@@ -62,7 +62,7 @@ def _headings(found: Before) -> dict[str, str]:
 def _show(found: Before, shown: pl.DataFrame, headings: dict[str, str]) -> None:
     def ask() -> None:
         cells = st.session_state[_PANEL]["selection"]["cells"]
-        if cells and cells[0][1] in headings:
+        if cells and headings.get(cells[0][1], found.by) != found.by:
             row, column = cells[0]
             leads.choose(_PANEL, f"{headings[column]}:{found.rows[found.by][row]}")
 
