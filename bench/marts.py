@@ -1,4 +1,4 @@
-"""Each mart against the plainest group-by over the columns it reads."""
+"""Each mart against the plainest query over the columns it reads: a group-by, a sorted page."""
 
 import shutil
 import statistics
@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 import duckdb
 
+from bench.lists import LISTS
 from funnel.generations import DATABASE, published_generations
 from funnel.selection import Selection
 from funnel.speed import Speed
@@ -170,6 +171,19 @@ QUESTIONS = {
         {},
         "select source_id, filled, ledger, count(*) from int_handoffs where is_first group by all",
     ),
+    "handoff_lines": (
+        {"by_load": True},
+        "select source_id, received, count(*), count_if(ledger in ('accepted', 'rejected')), "
+        "count_if(ledger = 'accepted'), count_if(not is_due), count(handed_week) "
+        "from int_handoffs where is_first group by all",
+    ),
+    "handoff_load": (
+        {},
+        "select source_id, received, receiver_id, handed_week, count(*), "
+        "count_if(ledger in ('accepted', 'rejected')), count_if(ledger = 'accepted'), "
+        "count_if(not is_due) from int_handoffs where is_first and received is not null "
+        "group by all",
+    ),
     "open_leads": (
         {},
         "select source_id, stage, side, stuck_reason, count(*), count_if(is_stuck) "
@@ -179,12 +193,23 @@ QUESTIONS = {
         {},
         "select source_id, miss, count(*), count_if(is_missed) from int_due_mqls group by all",
     ),
+    "response_lines": (
+        _SPEED | _TARGET | {"by_load": True},
+        "select source_id, is_in_hours, received, call_standing, count(*), count(age_seconds), "
+        f"count(call_seconds), count(sales_qualified_seconds) {_CLOCKS} group by all",
+    ),
+    "response_load": (
+        _SPEED,
+        "select source_id, received, owner_id, started_week, count(*), count(age_seconds), "
+        f"count_if(call_standing = 'called') {_CLOCKS} and received is not null group by all",
+    ),
     "response_comparisons": (
         _TARGET,
         "select source_id, is_in_hours, call_standing, started_at < timestamp '2026-10-19', "
         "count(*), count(call_seconds), count(sales_qualified_seconds), count(closed_seconds) "
         f"{_CLOCKS} group by all",
     ),
+    **LISTS,
 }
 
 
@@ -240,7 +265,7 @@ def compare(warehouse: Path, leads: int, runs: int) -> None:
         ratio = statistics.median(ours / plain for ours, plain in pairs)
         ours, plain = (statistics.median(side) for side in zip(*pairs, strict=True))
         click.echo(
-            f"{mart:18} {ours * 1000:8.1f} ms   bare {plain * 1000:8.1f} ms   ratio {ratio:.2f}"
+            f"{mart:20} {ours * 1000:8.1f} ms   bare {plain * 1000:8.1f} ms   ratio {ratio:.2f}"
         )
 
 

@@ -7,6 +7,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from bench.marts import QUESTIONS
+
 ROOT = Path(__file__).parents[1]
 QUERIES = sorted((ROOT / "queries").rglob("*.sql"))
 MODULES = sorted((ROOT / "funnel").rglob("*.py"))
@@ -181,3 +183,9 @@ def test_one_module_reads_the_clock_on_the_wall():
 @pytest.mark.parametrize("word", ["current_date", "now()", "current_timestamp", "today()"])
 def test_no_query_reads_the_wall_clock(word):
     assert not [path.name for path in QUERIES if word in path.read_text()]
+
+
+def test_the_bench_asks_every_mart_that_readers_wait_for():
+    marts = {path.stem.removeprefix("mart_") for path in QUERIES if path.parent.name == "marts"}
+    # Those of what was published are run by imports alone.
+    assert marts - QUESTIONS.keys() == {name for name in marts if name.startswith("published_")}
