@@ -13,6 +13,7 @@ from funnel.measure.handoff import (
 from funnel.measure.handoff_parts import drop_of, part_of, parts_of
 from funnel.measure.handoff_recorded import of_every_team
 from funnel.measure.movement import (
+    NOTHING_SELECTED,
     OPPORTUNITY_COUNTS,
     Spans,
     by_segment,
@@ -75,6 +76,7 @@ __all__ = [
     "CAUSES",
     "LINE_MEASURES",
     "LOAD_MEASURES",
+    "NOTHING_SELECTED",
     "OPPORTUNITY_COUNTS",
     "Cause",
     "LeadPage",

@@ -25,6 +25,8 @@ from funnel.statistics import MOST_WEEKS
 from funnel.tables import STAGES
 from funnel.warehouse import Warehouse
 
+# Why there is no row where nothing came in either span.
+NOTHING_SELECTED = "Nothing in this selection."
 # What is counted of opportunities, each dated in its own way.
 OPPORTUNITY_COUNTS = ("opportunities_created", "opportunities_won")
 
@@ -78,7 +80,7 @@ def measure_movement(warehouse: Warehouse, metric: Metric, selection: Selection)
         for asked in _asked(selection, movement.spans, context)
     )
     if before.is_empty() and after.is_empty():
-        return _nothing(metric, selection, "Nothing in this selection.")
+        return _nothing(metric, selection, NOTHING_SELECTED)
     last_week = _week_before(movement.spans, context)
     counts = counts_of_spans(before, after, history, selection.by, last_week)
     return bridge_rows(metric, counts, selection.by)
@@ -178,7 +180,7 @@ def _entries_moved(
         for asked in _asked(selection, spans, context)
     )
     if before.is_empty() and after.is_empty():
-        return _nothing(metric, selection, "Nothing in this selection.")
+        return _nothing(metric, selection, NOTHING_SELECTED)
     last_week = _week_before(spans, context)
     rows = entries_moved_rows(metric, before, after, history, selection.by, last_week)
     return in_order(rows, ["stage"])
@@ -200,7 +202,7 @@ def _opportunities_moved(
         for measure in OPPORTUNITY_COUNTS
     }
     if all(before.is_empty() and after.is_empty() for before, after, _ in cells.values()):
-        return _nothing(metric, selection, "Nothing in this selection.")
+        return _nothing(metric, selection, NOTHING_SELECTED)
     last_week = _week_before(spans, context)
     rows = opportunities_moved_rows(metric, cells, selection.by, last_week)
     return in_order(rows, ["measure"])

@@ -164,6 +164,8 @@ def _period_filter(warehouse: Warehouse, is_in_use: bool) -> None:
         st.date_input(
             "Dates",
             (context.last_complete_week - timedelta(weeks=12), last),
+            # Else a link's days of more than ten years before are dropped unsaid.
+            min_value=date(1900, 1, 1),
             max_value=last,
             key="dates",
             bind="query-params",

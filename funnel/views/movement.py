@@ -5,7 +5,14 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from funnel import wording
-from funnel.measure import OPPORTUNITY_COUNTS, Spans, by_segment, measure, movement_of
+from funnel.measure import (
+    NOTHING_SELECTED,
+    OPPORTUNITY_COUNTS,
+    Spans,
+    by_segment,
+    measure,
+    movement_of,
+)
 from funnel.metrics import METRICS
 from funnel.selection import Selection
 from funnel.tables import STAGES
@@ -64,7 +71,10 @@ class MovementView:
         """Why there is nothing to show, as a sentence; None where there is."""
         if self.why:
             return self.why
-        return self.rows["reason"][0] if self.rows.height else "Nothing in this selection."
+        reason = NOTHING_SELECTED if self.rows.is_empty() else self.rows["reason"][0]
+        if reason == NOTHING_SELECTED:
+            return f"No {self.noun(0)} in {self.after_words} or {self.before_words}."
+        return reason
 
     def noun(self, value: int) -> str:
         """What moved, as ``value`` of them are called: "SQL", "leads", "opportunities won"."""

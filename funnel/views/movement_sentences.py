@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from funnel import wording
-from funnel.metrics import SMALL_ONES
 
 Row = Mapping[str, object]
 # What so many are called: "SQL", "SQLs".
@@ -84,24 +83,20 @@ def _who(rows: Sequence[Row], per: str, beyond: Callable[[Row], str]) -> str:
     moved = [row for row in rows if row["change"]]
     sure = [row for row in moved if row["is_chance"] is False][:_NAMED]
     largest = sorted(
-        (row for row in moved if row["is_chance"] is True), key=lambda row: -abs(row["change"])
-    )
-    rest = [f"{_name(row)} {wording.signed(row['change'])}" for row in largest]
-    rest += [f"{_name(row)} {wording.signed(row['change'])}" for row in moved if _is_small(row)]
-    rest = rest[: _NAMED - len(sure)]
+        (row for row in moved if row["is_chance"]), key=lambda row: -abs(row["change"])
+    )[: _NAMED - len(sure)]
+    rest = wording.listed([f"{_name(row)} {wording.signed(row['change'])}" for row in largest])
     if sure:
         named = [f"{_name(row)} {wording.signed(row['change'])} ({beyond(row)})" for row in sure]
         said = f"Beyond chance: {wording.listed(named)}."
-        return f"{said} Within chance, the largest: {wording.listed(rest)}." if rest else said
+        return f"{said} Within chance, the largest: {rest}." if largest else said
     if len(rows) == 1:
-        return "That is within chance." if moved else ""
-    if not rest:
-        return f"No {per} changed."
-    return f"No {per} moved beyond chance; the largest: {wording.listed(rest)}."
-
-
-def _is_small(row: Row) -> bool:
-    return row["label"] == SMALL_ONES
+        return "That is within chance." if largest else ""
+    if largest:
+        return f"No {per} moved beyond chance; the largest: {rest}."
+    if moved:
+        return f"Only {wording.plural(per)} too small to tell apart from chance changed."
+    return f"No {per} changed."
 
 
 def _name(row: Row) -> str:

@@ -30,8 +30,13 @@ def week_sentence(headlines: Sequence[Headline], last: date, narrowed_to: str = 
     if len(signals) == 1:
         return for_whom + signal_sentence(signals[0])
     if signals:
-        named = wording.listed([number.metric.label for number in signals], most=3)
-        return f"{for_whom}{named} outside their usual range in {week}"
+        weeks = {number.week for number in signals}
+        named = [_told(number, with_week=len(weeks) > 1) for number in signals]
+        said = wording.listed([named[0], *map(wording.within, named[1:])], most=3)
+        if len(weeks) == 1:
+            said += f" in {wording.week(weeks.pop())}"
+        sides = {_side(number) for number in signals}
+        return f"{for_whom}{said}, {sides.pop() if len(sides) == 1 else 'outside'} the usual"
     counts = [number for number in known if number.metric.unit == "count"]
     told = [number for number in counts if number.metric.name in _TOLD]
     said = wording.listed([_counted(number) for number in told or counts[:1]])
@@ -88,10 +93,20 @@ def _counted(number: Headline) -> str:
 
 def signal_sentence(number: Headline) -> str:
     """A number outside its usual range, in words: "447 MQLs in W46, above the usual 380–440"."""
-    where = "above" if number.value > number.limits.high else "below"
-    is_count = number.metric.unit == "count"
-    said = _counted(number) if is_count else f"{number.metric.label} at {shown(number)}"
-    return f"{said} in {wording.week(number.week)}, {where} the usual {spread(number)}"
+    return f"{_told(number, with_week=True)}, {_side(number)} the usual {spread(number)}"
+
+
+def _side(number: Headline) -> str:
+    return "above" if number.value > number.limits.high else "below"
+
+
+def _told(number: Headline, with_week: bool) -> str:
+    """The number with its name: "447 MQLs", "Acceptance at 61% in W45"."""
+    if number.metric.unit == "count":
+        said = _counted(number)
+    else:
+        said = f"{number.metric.label} at {shown(number)}"
+    return f"{said} in {wording.week(number.week)}" if with_week else said
 
 
 def shown(number: Headline) -> str:

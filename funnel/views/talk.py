@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from funnel import wording
+from funnel.measure import holiday_weeks
 from funnel.metrics import SMALL_ONES, Headline, Metric
 from funnel.metrics.sourcing import MEASURES
 from funnel.speed import Speed
@@ -87,7 +88,9 @@ def lead_sentence(view: View, headlines: Sequence[Headline], found: Sequence[Top
     """What the headline leaves out: what else moved, this week and more slowly, and what was
     missed of what was agreed; empty where nothing is.
     """
-    said = [topic.text for topic in found if topic.is_slow is False][:1]
+    is_holiday = view.last_week in holiday_weeks(view.warehouse)
+    said = [f"{wording.week(view.last_week)} has a holiday."] if is_holiday else []
+    said += [topic.text for topic in found if topic.is_slow is False][:1]
     said += [f"Slower to see: {topic.text}" for topic in found if topic.is_slow][:1]
     missed = [
         sentences.missed(weekly.name(view, number), number, view.last_week)

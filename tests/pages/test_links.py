@@ -79,3 +79,9 @@ def test_the_later_day_may_be_said_first(page, sample):
 def test_days_that_cannot_be_are_said(page, sample, dates):
     at = opened(page, "app.py", sample, period="Custom dates", dates=dates)
     assert "The link asks for the dates" in warnings(at)
+
+
+def test_days_long_before_the_data_are_shown_as_asked(page, sample):
+    days = ["2001-01-01", "2001-01-07"]
+    at = opened(page, "app.py", sample, period="Custom dates", dates=days)
+    assert [f"{day}" for day in at.date_input(key="dates").value] == days

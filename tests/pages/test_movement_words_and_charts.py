@@ -108,6 +108,13 @@ def test_nobody_is_blamed_for_what_chance_explains():
     )
 
 
+def test_what_is_too_small_to_tell_is_said_to_be():
+    rows = [segment("(under 30 leads)", -8, None), segment("Web", 0, True)]
+    assert converted(10, 2, rows).endswith(
+        "Only sources too small to tell apart from chance changed."
+    )
+
+
 def test_what_is_slow_is_set_beside_what_it_did_this_week():
     movers = [{"label": "Paid_search", "before": 444, "after": 74, "then": 6, "now": 5}]
     assert said.slower_sentence(movers, ("W34–W46", "W21–W33"), "13 weeks", "W46") == (

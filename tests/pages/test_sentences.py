@@ -60,7 +60,26 @@ def number(name, value, limits=None, signal=None, **parts):
                 number("marketing_qualified", 9, (1, 5), "better"),
                 number("won", 0, (0, 5)),
             ],
-            "Leads and MQLs outside their usual range in W46",
+            "10 leads and 9 MQLs in W46, outside the usual",
+        ),
+        (
+            [
+                number("leads", 10, (20, 30), "worse"),
+                number(
+                    "acceptance_rate",
+                    0.1,
+                    (0.5, 0.7),
+                    "worse",
+                    denominator=50,
+                    week=date(2026, 11, 2),
+                ),
+            ],
+            "10 leads in W46 and acceptance at 10% in W45, below the usual",
+        ),
+        (
+            # Two won, where one at most is usual, make no headline; nor was that ordinary.
+            [number("leads", 25, (20, 30)), number("won", 2, (0, 1), "better")],
+            "W46 brought 25 leads and 2 won",
         ),
         ([number("leads", 0, (0, 3)), number("won", None)], "nothing to count up to W46"),
     ],

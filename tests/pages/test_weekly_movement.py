@@ -11,7 +11,8 @@ from funnel.views.movement import CONVERTED, open_movement, spans_to_choose
 from funnel.views.movement_frames import MOST, contributors
 from funnel.views.movement_spans import PERIOD
 from funnel.views.movement_words import movement_words, slower_words
-from funnel.views.talk import topics
+from funnel.views.sentences import week_sentence
+from funnel.views.talk import lead_sentence, topics
 from funnel.views.view import Period, View
 from funnel.warehouse import Warehouse
 from tests.builders import build_generation, lead
@@ -114,3 +115,18 @@ def test_small_segments_of_many_are_told_together(tmp_path):
     assert rows[0]["label"] == "Source 00" and rows[0]["is_chance"] is False
     assert rows[-1]["label"] == "(2 others)" and rows[-1]["is_chance"] is None
     assert [rows[-1]["before"], rows[-1]["after"]] == [4, 4 + 1 + 2]
+
+
+def test_nothing_in_either_week_is_said_of_what_was_asked(sample):
+    view = opened(sample, source=("Webinar",), team=("SDR West",))
+    asked = open_movement(view, 1, "opportunities_created", "source")
+    assert asked.reason == "No opportunities created in W46 or W45."
+
+
+def test_a_week_with_a_holiday_says_so(sample):
+    view = opened(sample, "2025-W52")
+    headlines = weekly_health(view.warehouse, view.selection)
+    assert lead_sentence(view, headlines, []).startswith("W52 has a holiday.")
+    assert week_sentence(headlines, view.last_week) == (
+        "105 leads and 104 MQLs in W52, below the usual"
+    )
