@@ -38,5 +38,10 @@ page = st.navigation(sections, position="hidden" if is_presenting else "top")
 
 warehouse = ui.find_warehouse()
 if warehouse is not None and not is_presenting:
-    ui.filter_row(warehouse, is_in_use=page not in unfiltered, is_of_week=page == readout)
+    ui.filter_row(
+        warehouse,
+        page.url_path,
+        is_in_use=page not in unfiltered,
+        is_of_week=page == readout,
+    )
 page.run()

@@ -18,6 +18,7 @@ from funnel.warehouse import Warehouse
 
 # What the command line calls them is the same in small letters, but for this one.
 _NAMES = {"Last fiscal year": "last-year"}
+_PAGE = "page-of-filters"
 
 # The filters that stand in sight; the others are folded.
 _FIRST = ("motion", "source", "team")
@@ -25,13 +26,14 @@ _FIRST = ("motion", "source", "team")
 _WIDTHS = {"first_source": 208}
 
 
-def filter_row(warehouse: Warehouse, is_in_use: bool, is_of_week: bool = False) -> None:
+def filter_row(warehouse: Warehouse, page: str, is_in_use: bool, is_of_week: bool = False) -> None:
     """Draw the filters that the data has, a way to clear them, the data's end and a link.
 
-    Filters that bear on nothing (``is_in_use`` false; the period where a page ``is_of_week``) are
-    greyed, so that they keep their place in the address.
+    They stand above ``page``. Filters that bear on nothing (``is_in_use`` false; the period where
+    a page ``is_of_week``) are greyed, so that they keep their place in the address.
     """
     read_link(warehouse)
+    _say_again(page)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         _period_filter(warehouse, is_in_use and not is_of_week)
         if is_in_use and is_of_week:
@@ -91,6 +93,19 @@ def _filter(warehouse: Warehouse, name: str, is_in_use: bool) -> None:
         on_change=forget,
         args=(name,),
     )
+
+
+def _say_again(page: str) -> None:
+    """Tell the browser what the filters hold when another ``page`` is turned to.
+
+    A reader who turns the page before the filters are drawn would else see them empty above numbers
+    that are filtered, and lose them from the address.
+    """
+    if st.session_state.get(_PAGE, page) != page:
+        for name in ("period", "dates", "strict", *DIMENSIONS):
+            if name in st.session_state:
+                st.session_state[name] = st.session_state[name]
+    st.session_state[_PAGE] = page
 
 
 @st.fragment

@@ -92,6 +92,16 @@ class Tab:
     def open(self, address):
         """Go to ``address`` and wait until the page stands still."""
         self.page.goto(address)
+        return self._drawn()
+
+    def reload(self):
+        """Load the page again, as the reader's F5 does, and wait until it stands still."""
+        self.page.reload()
+        return self._drawn()
+
+    def _drawn(self):
+        # Until the first run has drawn something the script rests too.
+        self.page.wait_for_selector("h1, [data-testid=stAlert]", timeout=60_000)
         self.settle()
         return self
 

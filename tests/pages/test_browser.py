@@ -109,12 +109,29 @@ def test_filters_survive_a_page_switch_and_a_reload(address, sample, tab):
     one.turn_to("Definitions", "Data")
     one.page.wait_for_url(re.compile("definitions.*source=Webinar"))
     one.settle()
-    one.page.reload()
-    one.settle()
+    one.reload()
     one.turn_to("Weekly health")
-    one.page.wait_for_url(re.compile("source=Webinar.*period=Last|period=Last.*source=Webinar"))
+    one.page.wait_for_url(
+        re.compile(r"/\?(source=Webinar&period=Last|period=Last.*&source=Webinar)")
+    )
     one.settle()
     assert one.page.get_by_test_id("stMetricValue").first.inner_text() == shown
+
+
+def test_filters_not_yet_drawn_survive_a_page_switch(address, tab):
+    held, one = [], tab()
+
+    def hold(route):
+        held.append(route)
+
+    one.page.route("**/Multiselect*.js", hold)
+    one.page.goto(f"{address}/definitions?source=Webinar")
+    one.turn_to("The funnel")
+    one.page.wait_for_url(re.compile("weekly_funnel"))
+    for route in held:
+        route.continue_()
+    one.page.wait_for_url(re.compile(r"weekly_funnel\?.*source=Webinar"))
+    expect(one.page.get_by_test_id("stMultiSelect").filter(has_text="Webinar")).to_have_count(1)
 
 
 def weeks_of(sample, name, **filters):

@@ -174,8 +174,7 @@ def test_choices_of_speed_survive_a_reload_and_their_link(address, tab):
     said = one.headline()
     assert "called within 15 min" in said
     assert "The clock runs from creation" in one.text()
-    one.page.reload()
-    one.settle()
+    one.reload()
     assert one.headline() == said
     assert tab().open(one.page.url).headline() == said
 
