@@ -91,7 +91,7 @@ def test_a_rate_has_binomial_limits():
 
 def test_before_the_first_week_is_over_there_is_no_value():
     number = headline_of(METRICS["leads"], weeks([3]), FIRST - timedelta(weeks=1))
-    assert (number.week, number.value, number.reason) == (None, None, "No week is complete yet.")
+    assert (number.week, number.value, number.reason) == (None, None, "No whole week to count.")
 
 
 def test_a_week_without_a_base_says_so():

@@ -73,7 +73,7 @@ def headline_of(
     judged = weeks.filter((pl.col("week") <= last_week) & pl.col("mature")).sort("week")
     if judged.is_empty():
         reason = weeks["reason"].first() if weeks.height else None
-        return _without_value(metric, judged, key, reason or "No week is complete yet.")
+        return _without_value(metric, judged, key, reason or "No whole week to count.")
     row = judged.row(-1, named=True)
     by_week = dict(judged.select("week", "value").iter_rows())
     before = {back: by_week.get(row["week"] - timedelta(weeks=back)) for back in (1, 4, 52)}

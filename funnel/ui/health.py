@@ -18,14 +18,16 @@ _MOST_TOPICS = 6
 _SIGNALS = {"better": "Better than usual", "worse": "Worse than usual", "outside": "Outside usual"}
 
 
-def talk_panel(found: list[Topic], question: str) -> None:
+def talk_panel(found: list[Topic], headlines: list[Headline], question: str) -> None:
     """What is worth the meeting's time, the largest first; says so where nothing is."""
     base = (
         "Only what chance does not explain, what concerns most first: in front, the leads or "
         "opportunities that it is about"
     )
     with panel(question, base, []):
-        if not found:
+        if all(number.value is None for number in headlines):
+            st.markdown("There is no whole week to talk about in this selection.")
+        elif not found:
             st.markdown("Nothing is outside what chance explains. An ordinary week.")
         for topic in found[:_MOST_TOPICS]:
             _topic(topic)

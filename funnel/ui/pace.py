@@ -9,6 +9,7 @@ from funnel import charts, wording
 from funnel.errors import BadSelection
 from funnel.measure import cumulative_targets, days_of_pace, pace
 from funnel.metrics import METRICS, Metric, Pace
+from funnel.selection import Selection
 from funnel.ui import leads
 from funnel.ui.controls import Choice
 from funnel.ui.panel import empty, panel, plot
@@ -159,6 +160,12 @@ def _nothing(view: View) -> tuple[str, str]:
         return (
             f"No target is agreed for {view.narrowed_to} alone",
             "Clear the filters to see the pace of all, or agree on a target for this segment.",
+        )
+    if view.selection.last_date and cumulative_targets(view.warehouse, Selection()):
+        ended = wording.days(view.selection.last_date, view.selection.last_date)
+        return (
+            f"No target held on {ended}",
+            "The targets agreed for a month, quarter or year begin later: choose a later period.",
         )
     return (
         "No target for a month, quarter or year is agreed",

@@ -40,7 +40,9 @@ def _whole(movement: MovementView, weeks: str, value: int, leads: int, mark: str
         f"<b>{weeks}</b><br>{wording.count(value)} of {wording.counted(leads, firsts)} became "
         f"{movement.view.stage('sales_qualified')}"
     )
-    return Step(weeks, value, f"{mark}:", is_whole=True, hover=hover)
+    # On a phone "Q3 FY2026" has no room in one line.
+    label = weeks.replace(" ", "<br>", 1)
+    return Step(label, value, f"{mark}:", is_whole=True, hover=hover)
 
 
 def contributors(movement: MovementView, most: int | None = None) -> pl.DataFrame:

@@ -24,7 +24,7 @@ def week_sentence(headlines: Sequence[Headline], last: date, narrowed_to: str = 
     for_whom = f"{narrowed_to}: " if narrowed_to else ""
     week = wording.week(last)
     if not any(number.value for number in known):
-        return f"{for_whom}nothing to count up to {week}"
+        return f"{for_whom}{'nothing' if for_whom else 'Nothing'} to count up to {week}"
     outside = [number for number in known if number.signal]
     signals = [number for number in outside if concerned(number, known)[0] >= FEWEST]
     if len(signals) == 1:

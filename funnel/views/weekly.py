@@ -51,8 +51,12 @@ def period_words(view: View) -> str:
     begun = context.local_date(context.beginnings.get("created", context.as_of))
     first = max(view.selection.first_date or begun, begun)
     last = min(view.selection.last_date or today, today)
-    if view.period.is_custom or first > last:
-        return wording.days(first, last) if first <= last else "a time before or after the data"
+    if first > last:
+        asked = (view.selection.first_date or begun, view.selection.last_date or today)
+        side = "before" if asked[1] < begun else "after"
+        return f"{wording.days(*asked)}, {side} the data"
+    if view.period.is_custom:
+        return wording.days(first, last)
     first_week, last_week = context.week_of(first), context.week_of(last)
     if first_week > view.last_week:
         return f"{wording.week(last_week)} so far"

@@ -138,6 +138,12 @@ def test_filters_without_a_target_are_said(panel, sample, asked, said):
     assert said in words(at) and not at.get("plotly_chart")
 
 
+def test_days_before_any_target_are_not_said_to_have_none_agreed(panel, sample):
+    days = (date(2001, 1, 1), date(2001, 1, 7))
+    at = panel(sample, period="Custom dates", dates=days)
+    assert "No target held on 7 January 2001" in words(at)
+
+
 def test_without_targets_the_panel_says_how_to_agree_on_one(panel, company):
     at = panel(company.path)
     assert "No target for a month, quarter or year is agreed" in words(at)

@@ -81,7 +81,7 @@ def number(name, value, limits=None, signal=None, **parts):
             [number("leads", 25, (20, 30)), number("won", 2, (0, 1), "better")],
             "W46 brought 25 leads and 2 won",
         ),
-        ([number("leads", 0, (0, 3)), number("won", None)], "nothing to count up to W46"),
+        ([number("leads", 0, (0, 3)), number("won", None)], "Nothing to count up to W46"),
     ],
 )
 def test_the_headline_says_what_is_unusual_else_what_came(numbers, sentence):

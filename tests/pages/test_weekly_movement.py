@@ -3,8 +3,9 @@
 from datetime import date, timedelta
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
-from funnel.measure import context_of, periods_of, weekly_health
+from funnel.measure import context_of, measure, periods_of, weekly_health
 from funnel.palette import LIGHT
 from funnel.selection import Selection
 from funnel.views.movement import CONVERTED, open_movement, spans_to_choose
@@ -16,6 +17,8 @@ from funnel.views.talk import lead_sentence, topics
 from funnel.views.view import Period, View
 from funnel.warehouse import Warehouse
 from tests.builders import build_generation, lead
+from tests.pages.conftest import ROOT
+from tests.pages.test_pages_alone import words
 
 
 def opened(folder, named="last-13-weeks", **filters):
@@ -130,3 +133,33 @@ def test_a_week_with_a_holiday_says_so(sample):
     assert week_sentence(headlines, view.last_week) == (
         "105 leads and 104 MQLs in W52, below the usual"
     )
+
+
+def test_days_without_data_are_said_and_nothing_is_called_ordinary(sample, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setenv("FUNNEL_WAREHOUSE", str(sample))
+    at = AppTest.from_file(str(ROOT / "pages/weekly_health.py"), default_timeout=60)
+    at.session_state["period"] = "Custom dates"
+    at.session_state["dates"] = (date(2001, 1, 1), date(2001, 1, 7))
+    at.run()
+    assert not at.exception
+    said = words(at)
+    assert said.startswith("# Nothing to count up to W01")
+    assert "1–7 January 2001, before the data." in said
+    assert "There is no whole week to talk about in this selection." in said
+    assert "ordinary week" not in said and "complete yet" not in said
+
+
+def test_the_panels_name_the_days_of_the_quarter_asked_for(sample, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setenv("FUNNEL_WAREHOUSE", str(sample))
+    at = AppTest.from_file(str(ROOT / "pages/weekly_health.py"), default_timeout=60)
+    at.session_state["period"] = "Last quarter"
+    at.run()
+    assert not at.exception
+    said = words(at)
+    assert "The last whole week of Q3 FY2026, 1 Jul – 30 Sep 2026. Week 39, 21–27 September" in said
+    quarter = Selection(date(2026, 7, 1), date(2026, 9, 30))
+    sqls = measure(Warehouse(sample), "sales_qualified", quarter)["numerator"].item()
+    assert f"Why {sqls} SQLs in Q3 FY2026 after " in said
+    assert "MQLs of Q3 FY2026 become SQL after " in said
