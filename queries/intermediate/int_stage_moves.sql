@@ -74,7 +74,35 @@ entries as (
     from implied
 ),
 
--- What is dated before the lead was created happened to it at its creation.
+-- An exit from before the lead was created is over where it had come back by then, as
+-- leads have that were brought over from another system.
+early_exits as (
+    select
+        entries.lead_number,
+        entries.stage,
+        entries.placed_at,
+        leads.created_at
+    from entries
+    inner join leads on entries.lead_number = leads.lead_number
+    where
+        entries.stage >= cast('rejected' as stage)
+        and entries.placed_at < leads.created_at
+),
+
+past_exits as (
+    select
+        early_exits.lead_number,
+        early_exits.stage,
+        early_exits.placed_at
+    from early_exits
+    inner join entries
+        on early_exits.lead_number = entries.lead_number
+            and entries.stage < cast('rejected' as stage)
+            and entries.placed_at > early_exits.placed_at + interval 2 seconds
+            and entries.placed_at <= early_exits.created_at + interval 2 seconds
+),
+
+-- What else is dated before it happened to it at its creation.
 since_creation as (
     select
         entries.lead_number,
@@ -84,6 +112,10 @@ since_creation as (
         greatest(entries.placed_at, leads.created_at) as placed_at
     from entries
     inner join leads on entries.lead_number = leads.lead_number
+    anti join past_exits
+        on entries.lead_number = past_exits.lead_number
+            and entries.stage = past_exits.stage
+            and entries.placed_at = past_exits.placed_at
 ),
 
 -- Entries within 2 seconds of the one before are simultaneous.

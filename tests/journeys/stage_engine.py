@@ -180,7 +180,13 @@ class Engine:
                 for at, stage, is_explicit in happenings
                 if stage != "sales_accepted" or not deals or min(deals) > at
             ]
-        timeline = sorted((max(at, born), stage, explicit) for at, stage, explicit in happenings)
+        stood = [at for at, stage, _ in happenings if stage in STAGES and at - born <= TWO_SECONDS]
+        timeline = sorted(
+            (max(at, born), stage, explicit)
+            for at, stage, explicit in happenings
+            # It had come back from an earlier exit by the time it was created.
+            if stage in STAGES or at >= born or at + TWO_SECONDS >= max(stood, default=at)
+        )
         groups: list[tuple[datetime, list[tuple[str, bool]]]] = [(born, [])]
         latest = born
         for at, stage, is_explicit in timeline:
