@@ -16,7 +16,7 @@ PAGE = "ownership"
 @pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])
 def test_the_page_is_whole_at_every_width_and_mode(address, tab, width, scheme):
     one = tab(width=width, scheme=scheme).open(f"{address}/{PAGE}")
-    assert one.headline().startswith("Teams under marketing call in time")
+    assert one.headline().startswith("Teams under marketing call within 5 min")
     expect(one.page.locator(".js-plotly-plot")).to_have_count(5)
     assert one.page.evaluate("document.documentElement.scrollWidth") <= width
     assert not one.errors and not one.elsewhere
