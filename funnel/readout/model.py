@@ -66,7 +66,7 @@ class Table:
     def width_of(self, column: int) -> int:
         """How wide a column is beside the others, by its longest text."""
         texts = [self.headings[column], *(row[column].text for row in self.rows)]
-        return min(max(*map(len, texts), 6), 48)
+        return min(max(*map(len, texts), 7) + 2, 42)
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,8 @@ from funnel.readout.slide_marks import FORMATS, axes, fill, intervals, label, le
 from funnel.wording import printable
 
 _MOST_POINTS = 60
+# The part of a bridge's height under which a step has no room for its number.
+_THIN = 0.08
 
 
 class _Plain:
@@ -172,6 +174,7 @@ _BRIDGE = ("Below", "Number", "More", "Fewer")
 
 def _finish_bridge(drawn: Drawn, chart: Chart) -> None:
     axes(drawn, chart)
+    drawn.value_axis.minimum_scale = 0
     drawn.value_axis.visible = False
     drawn.value_axis.has_major_gridlines = False
     plot = drawn.plots[0]
@@ -189,6 +192,34 @@ def _finish_bridge(drawn: Drawn, chart: Chart) -> None:
         labels.number_format, labels.number_format_is_linked = number_format, False
         labels.font.size, labels.font.bold = Pt(12), True
         labels.font.color.rgb = rgb(LIGHT.ink if color == LIGHT.quiet else LIGHT.card)
+    _name_thin_steps(plot.series)
+
+
+def _name_thin_steps(series) -> None:
+    """Write what a step adds beneath it where the step is too thin to hold it."""
+    below, _, more, fewer = ([*one.values] for one in series)
+    top = max(value or 0 for one in series for value in one.values)
+    for drawn, values, sign, color in (
+        (series[2], more, "+", LIGHT.better),
+        (series[3], fewer, "−", LIGHT.worse),
+    ):
+        for at, value in enumerate(values):
+            is_thin = value is not None and value < _THIN * top
+            if not is_thin or (below[at] or 0) < _THIN * top:
+                continue
+            _take_label_off(drawn.points[at])
+            named = series[0].points[at].data_label
+            named.position = XL_LABEL_POSITION.INSIDE_END
+            run = named.text_frame.paragraphs[0].add_run()
+            run.text = f"{sign}{value:,.0f}"
+            run.font.size, run.font.bold, run.font.color.rgb = Pt(12), True, rgb(color)
+
+
+def _take_label_off(point) -> None:
+    label = point.data_label._get_or_add_dLbl()
+    for part in list(label)[1:]:
+        label.remove(part)
+    label.append(parse_xml(f"<c:delete {nsdecls('c')} val='1'/>"))
 
 
 def _lines(chart: Chart):
@@ -229,7 +260,7 @@ def _finish_lines(drawn: Drawn, chart: Chart) -> None:
         line.color.rgb = rgb(series.colors[0])
         line.width = Pt(3 if series.colors[0] == LIGHT.worse else 1.75)
         drawn.plots[0].series[at].smooth = False
-    legend(drawn, XL_LEGEND_POSITION.BOTTOM)
+    legend(drawn, XL_LEGEND_POSITION.RIGHT)
 
 
 _KINDS: dict[str, Callable] = {

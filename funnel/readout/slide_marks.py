@@ -28,6 +28,13 @@ def axes(drawn: Drawn, chart: Chart) -> None:
     values.tick_labels.number_format = FORMATS[chart.unit]
     values.tick_labels.number_format_is_linked = False
     across.has_major_gridlines = False
+    # Every category is named, but weeks side by side: every other one has room.
+    if chart.kind != "lines":
+        is_narrow = bool(chart.share) and chart.kind == "columns" and len(chart.categories) > 8
+        skip = parse_xml(f"<c:tickLblSkip {nsdecls('c')} val='{2 if is_narrow else 1}'/>")
+        across._element.find("{*}noMultiLvlLbl").addprevious(skip)
+        if is_narrow:
+            across.tick_labels.font.size = Pt(9)
     across.format.line.color.rgb = rgb(LIGHT.axis)
 
 

@@ -1,6 +1,7 @@
 """The readout as PowerPoint: a slide a section, its charts and tables native and editable."""
 
 import io
+from math import ceil
 
 from pptx import Presentation
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
@@ -20,9 +21,13 @@ _LEFT, _INNER = Inches(0.6), Inches(12.13)
 _GAP = Inches(0.35)
 _FOOT = Inches(6.98)
 _TITLE_ONLY = 5
-_LINE = Inches(0.3)
+# A line over the whole width: its points over the size of type are the signs it holds, about.
+_LINE_POINTS = 1_700
+_LINE_SIGNS = _LINE_POINTS / 12
 _MOST_ROWS = 16
 _MOST_TITLE = 180
+_MOST_NOTE = 500
+_MOST_CELL = 400
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 _SIGNS = {"worse": LIGHT.worse, "better": LIGHT.better, None: LIGHT.ink}
 _SWATCHES = {"accepted": LIGHT.better, "rejected": LIGHT.faint, "overdue": LIGHT.worse}
@@ -56,16 +61,52 @@ def to_pptx(readout: Readout) -> bytes:
 def _parts(section: Section) -> list[tuple[tuple[Chart, ...], tuple[Table, ...]]]:
     """What stands on each slide of a section: charts, then its tables, long ones cut."""
     parts = [(section.charts, ())] if section.charts else []
-    short = all(len(table.rows) <= _MOST_ROWS for table in section.tables)
-    if section.tables and short and len(section.tables) <= 2:
+    beside = len(section.tables)
+    if (
+        section.tables
+        and beside <= 2
+        and all(len(_cuts(one, beside)) == 1 for one in section.tables)
+    ):
         parts.append(((), section.tables))
     else:
-        for table in section.tables:
-            for first in range(0, max(len(table.rows), 1), _MOST_ROWS):
-                rows = table.rows[first : first + _MOST_ROWS]
-                cut = Table(table.title, table.headings, rows, table.text_columns)
-                parts.append(((), (cut,)))
+        parts += [((), (cut,)) for table in section.tables for cut in _cuts(table, 1)]
     return parts or [((), ())]
+
+
+def _cuts(table: Table, beside: int) -> list[Table]:
+    """The table in pieces that fit a slide each, where as many stand ``beside`` each other."""
+    weights = [table.width_of(column) for column in range(len(table.headings))]
+    # What a line of a cell holds at the size of type that tables have.
+    room = [_LINE_SIGNS / beside * weight / sum(weights) for weight in weights]
+    cuts: list[list[tuple[Cell, ...]]] = [[]]
+    lines = 0
+    for row in table.rows:
+        high = max(
+            _lines(cell.text[:_MOST_CELL], signs) for cell, signs in zip(row, room, strict=True)
+        )
+        if cuts[-1] and lines + high > _MOST_ROWS:
+            cuts.append([])
+            lines = 0
+        cuts[-1].append(row)
+        lines += high
+    return [Table(table.title, table.headings, tuple(rows), table.text_columns) for rows in cuts]
+
+
+def _lines(text: str, signs: float) -> int:
+    """How many lines a text takes of which each holds so many signs."""
+    return sum(max(1, ceil(len(part) / signs)) for part in text.split("\n"))
+
+
+def _height(lines, width: int) -> int:
+    """How high paragraphs are in a box so wide."""
+    signs = _LINE_POINTS * width / _INNER
+    return Pt(sum(_lines(text, signs / size) * size * 1.2 + 3 for text, size, _ in lines))
+
+
+def _head(chart: Chart) -> list[tuple[str, int, str]]:
+    """What stands above a chart: its title, and its base where it has one."""
+    base = [(chart.base, 11, LIGHT.soft)] if chart.base else []
+    return [(chart.title, 14, LIGHT.ink), *base]
 
 
 def _title_slide(slide, readout: Readout) -> None:
@@ -79,19 +120,18 @@ def _title_slide(slide, readout: Readout) -> None:
 
 
 def _section_slide(slide, readout: Readout, section: Section, charts, tables) -> None:
-    _set_title(slide, section.headline, top=Inches(0.4), size=28)
+    _set_title(slide, section.headline, top=Inches(0.4), size=24)
     sentences = [section.withheld] if section.withheld else []
     if charts or not section.charts:
         sentences += section.sentences
     lines = [(sentence, 14, LIGHT.ink) for sentence in sentences]
     lines.append((section.base or section.question, 11, LIGHT.soft))
     if section.notes and (charts or not section.charts):
-        lines.append((section.notes, 13, LIGHT.ink))
-    rows = sum(-(-len(text) * (1 if size > 12 else 0.8) // 118) for text, size, _ in lines)
-    rows = min(int(rows), 9)
+        lines.append((_cut(section.notes, _MOST_NOTE), 13, LIGHT.ink))
+    height = min(_height(lines, _INNER), Inches(2.7))
     top = Inches(1.3)
-    _text(slide, lines, top, _LINE * rows)
-    top += _LINE * rows + Inches(0.12)
+    _text(slide, lines, top, height)
+    top += height + Inches(0.15)
     if section.cards and (charts or not section.charts):
         _cards(slide, section.cards, top)
         top += Inches(1.12)
@@ -101,12 +141,14 @@ def _section_slide(slide, readout: Readout, section: Section, charts, tables) ->
 
 
 def _notes(readout: Readout, section: Section) -> str:
-    """What the speaker may be asked: the question, the base, what each number means."""
+    """What the speaker may be asked: the question, the base, what was cut, what numbers mean."""
     lines = [section.question, section.base]
     if section.generated:
         lines.append(f"By rule: {section.generated}")
     if len(section.headline) > _MOST_TITLE:
         lines.append(section.headline)
+    if len(section.notes) > _MOST_NOTE:
+        lines.append(section.notes)
     for name in section.metrics:
         one = readout.definition(name)
         lines += ["", f"{one.label}: {one.meaning}", f"Counted as: {one.formula}"]
@@ -116,16 +158,20 @@ def _notes(readout: Readout, section: Section) -> str:
 def _set_title(slide, text: str, *, top: int, size: int) -> None:
     title = slide.shapes.title
     title.left, title.top, title.width, title.height = _LEFT, top, _INNER, Inches(0.9)
-    shown = text if len(text) <= _MOST_TITLE else f"{text[: _MOST_TITLE - 1].rstrip()}…"
+    shown = _cut(text, _MOST_TITLE)
     frame = title.text_frame
     frame.text = printable(shown)
     frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.MIDDLE
     frame.margin_left = frame.margin_right = 0
-    scale = 1 if len(shown) <= 68 else 0.8 if len(shown) <= 120 else 0.64
+    scale = 1 if len(shown) <= 60 else 0.9 if len(shown) <= 128 else 0.75
     for paragraph in frame.paragraphs:
         paragraph.alignment = PP_ALIGN.LEFT
         paragraph.font.size = Pt(int(size * scale))
         paragraph.font.bold = True
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
 def _text(slide, lines, top: int, height: int, left: int = _LEFT, width: int = _INNER):
@@ -167,14 +213,16 @@ def _charts(slide, charts: tuple[Chart, ...], top: int) -> None:
     side_by_side = [one for one in charts if one.share]
     whole = sum(chart.share for chart in side_by_side)
     left = _LEFT
-    for chart in side_by_side:
-        width = int((_INNER - _GAP * (len(side_by_side) - 1)) * chart.share / whole)
-        lines = [(chart.title, 14, LIGHT.ink)]
-        if chart.base:
-            lines.append((chart.base, 11, LIGHT.soft))
-        frame = _text(slide, lines, top, Inches(0.5), left, width)
+    widths = [
+        int((_INNER - _GAP * (len(side_by_side) - 1)) * chart.share / whole)
+        for chart in side_by_side
+    ]
+    heads = [_head(chart) for chart in side_by_side]
+    highs = [_height(head, width) for head, width in zip(heads, widths, strict=True)]
+    below = top + max([Inches(0.5), *highs]) + Inches(0.05)
+    for chart, head, width in zip(side_by_side, heads, widths, strict=True):
+        frame = _text(slide, head, top, below - top, left, width)
         frame.paragraphs[0].runs[0].font.bold = True
-        below = top + Inches(0.55)
         add_chart(slide.shapes, chart, left, below, width, _FOOT - below - Inches(0.1))
         left += width + _GAP
 
@@ -216,7 +264,7 @@ def _fill_cell(drawn, cell: Cell, size: int, *, is_text: bool, is_head: bool) ->
     paragraph = frame.paragraphs[0]
     paragraph.alignment = PP_ALIGN.LEFT if is_text else PP_ALIGN.RIGHT
     run = paragraph.add_run()
-    run.text = printable(cell.text[:400])
+    run.text = printable(cell.text[:_MOST_CELL])
     run.font.size = Pt(size)
     run.font.bold = cell.signal is not None
     run.font.color.rgb = rgb(LIGHT.soft if is_head else _SIGNS[cell.signal])

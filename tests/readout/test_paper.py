@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 
 import pytest
 from pypdf import PdfReader
@@ -56,6 +57,30 @@ def test_a_section_takes_one_page_and_the_paper_is_as_asked(made, pdf, monkeypat
     monkeypatch.setattr(paper, "svgs", lambda drawings, _: [blank for _ in drawings])
     letter = PdfReader(io.BytesIO(to_pdf(made, "letter", quiet)))
     assert [round(side) for side in letter.pages[0].mediabox[2:]] == [792, 612]
+
+
+def test_a_note_stands_on_the_page_of_its_section(made, monkeypatch):
+    """Pictures give way, so that neither a note nor the last row of a table stands alone."""
+    noted = replace(
+        made,
+        sections=tuple(
+            replace(section, notes="One is back\non Monday\nthe other in December")
+            for section in made.sections
+        ),
+    )
+    monkeypatch.setattr(
+        paper,
+        "svgs",
+        lambda drawings, _: [
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{one.width}" height="{one.height}"/>'
+            for one in drawings
+        ],
+    )
+    pdf = PdfReader(io.BytesIO(to_pdf(noted, "a4", quiet)))
+    assert len(pdf.pages) == len(made.sections) + 1
+    for section, page in zip(noted.sections, pdf.pages, strict=False):
+        text = page.extract_text()
+        assert section.question in text and "the other in December" in text
 
 
 def test_without_a_browser_it_says_what_to_install_and_the_other_files_are_made(

@@ -3,10 +3,12 @@
 import io
 import re
 import zipfile
+from dataclasses import replace
 
 import pytest
 from pptx import Presentation
 
+from funnel.readout.model import Cell, Section, Table
 from funnel.readout.slides import to_pptx
 
 
@@ -96,3 +98,55 @@ def test_the_charts_have_workbooks_to_edit_without_formulas(written):
             with zipfile.ZipFile(io.BytesIO(packed.read(name))) as book:
                 sheet = book.read("xl/worksheets/sheet1.xml").decode()
             assert not re.search(r"<f>|<hyperlink", sheet)
+
+
+def test_a_bridge_stands_on_nought_and_thin_steps_are_named_beneath(deck):
+    (bridge,) = (one for one in _charts(deck) if one.plots[0].series[0].name == "Below")
+    assert bridge.value_axis.minimum_scale == 0
+    wholes, more, fewer = ([*series.values] for series in list(bridge.plots[0].series)[1:])
+    top = max(filter(None, wholes))
+    for at, (gained, lost) in enumerate(zip(more, fewer, strict=True)):
+        step = gained if gained is not None else lost
+        if step is not None and step < 0.08 * top:
+            beneath = bridge.plots[0].series[0].points[at].data_label.text_frame.text
+            assert beneath == f"{'+' if gained is not None else '−'}{step:,.0f}"
+
+
+def test_what_people_write_at_length_fits_its_slides(made):
+    rows = tuple((Cell("A promise of some length " * 20), Cell("Ann")) for _ in range(6))
+    long = Section(
+        key="commitments",
+        question="What do we commit to?",
+        headline="Six things",
+        base="Written by both sides",
+        tables=(
+            Table("Sales commits to", ("Commitment", "Owner"), rows, text_columns=(0, 1)),
+            Table("Marketing commits to", ("Commitment", "Owner"), rows, text_columns=(0, 1)),
+        ),
+        notes="A note\n" * 400,
+    )
+    deck = Presentation(io.BytesIO(to_pptx(replace(made, sections=(long,)))))
+    slides = list(deck.slides)[1:]
+    tables = [shape.table for slide in slides for shape in slide.shapes if shape.has_table]
+    assert len(tables) > 2, "tables that are too long are cut"
+    assert sum(len(table.rows) - 1 for table in tables) == 12
+    # A slide has room for about sixteen lines of twelve points.
+    for table in tables:
+        width = table.columns[0].width / 914_400 * 72
+        signs = width / 12 / 0.5
+        assert sum(-(-len(row.cells[0].text) // signs) for row in table.rows) <= 18
+    assert long.notes in slides[0].notes_slide.notes_text_frame.text
+    shown = "\n".join(s.text_frame.text for s in slides[0].shapes if s.has_text_frame)
+    assert shown.count("A note") < 100 and "…" in shown
+
+
+def test_no_word_of_a_narrow_column_is_broken(deck):
+    for slide in deck.slides:
+        for table in (shape.table for shape in slide.shapes if shape.has_table):
+            for column in range(len(table.columns)):
+                # A sign of Arial is a little over half its size wide.
+                room = table.columns[column].width / 914_400 * 72 - 7.2
+                for row in table.rows:
+                    run = row.cells[column].text_frame.paragraphs[0].runs[0]
+                    longest = max(map(len, run.text.split() or [""]))
+                    assert longest * run.font.size.pt * 0.56 <= room, run.text
