@@ -11,6 +11,7 @@ from funnel.charts.base import (
     apart,
     hatch,
     lay_out,
+    lines_text,
     name_text,
     opacity,
     weeks_axis,
@@ -19,6 +20,7 @@ from funnel.charts.marks import write_rate
 from funnel.palette import Palette
 
 _HEIGHT = 360
+_ROW = 32  # pixels a ranked source takes, its name in two lines at most
 _MOST_WEEKS = 5  # named: beside the motions' names a phone has no room for more
 
 
@@ -195,7 +197,7 @@ def ranked_chart(frame: pl.DataFrame, palette: Palette, chosen: str | None = Non
         )
     # Room for a row each, and a page that does not scroll for ever.
     lay_out(
-        figure, palette, height=30 * max(len(rows), 1) + 60, left=138, right=92, top=24, bottom=28
+        figure, palette, height=_ROW * max(len(rows), 1) + 60, left=138, right=92, top=24, bottom=28
     )
     top = max((row["high"] for row in rows), default=0.1) * 1.05
     # Three ticks at most, so that they stand apart on a phone.
@@ -203,7 +205,9 @@ def ranked_chart(frame: pl.DataFrame, palette: Palette, chosen: str | None = Non
         step for step in (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.5, 1) if top / step < 3
     )
     ticks = [at * step for at in range(3) if at * step <= top]
-    figure.update_xaxes(range=[0, top], tickvals=ticks, tickformat=",.3~%", gridcolor=palette.grid)
+    # A mark at nought keeps off the names.
+    edges = [-0.03 * top, top]
+    figure.update_xaxes(range=edges, tickvals=ticks, tickformat=",.3~%", gridcolor=palette.grid)
     figure.update_yaxes(
         tickvals=places,
         ticktext=[_numbered(row) for row in rows],
@@ -225,7 +229,7 @@ def ranked_chart(frame: pl.DataFrame, palette: Palette, chosen: str | None = Non
 
 def _numbered(row: dict) -> str:
     number = "" if row["rank"] is None else f"{row['rank']}. "
-    return f"{number}{name_text(row['label'], 18)}"
+    return lines_text(f"{number}{row['label']}", 20)
 
 
 def _ranked_hover(row: dict) -> str:

@@ -98,7 +98,9 @@ def _show(
     top = float((shown[headings["value"]].max() or 0) or 100)
     settings = {
         headings["rank"]: st.column_config.NumberColumn(width=40, pinned=True, format="%d"),
-        headings["group"]: st.column_config.TextColumn(pinned=True, width=140),
+        headings["group"]: st.column_config.TextColumn(
+            pinned=True, width=190 if sources.by == "campaign" else 140
+        ),
         headings["leads"]: st.column_config.ProgressColumn(
             width=110, format="localized", min_value=0, max_value=int(table["leads"].max() or 1)
         ),

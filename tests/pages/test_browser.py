@@ -27,7 +27,7 @@ LINKS = {
     "stuck_leads": "are stuck",
     "mix": "Inbound brings",
     "sources": "leads become SQL",
-    "ownership": "Teams under marketing call in time",
+    "ownership": "Teams under marketing call within 5 min",
     "readout": "Joint readout, Week",
     "data": "trusted|care",
     "commitments": "What do sales and marketing promise",

@@ -105,11 +105,13 @@ def test_lines_without_a_gap_do_not_differ(companies):
 def test_the_headline_of_ownership_is_what_is_planted(companies):
     said_of = {found.seed: found.owning for found in companies["default"]}
     assert all(
-        text.startswith("Teams under marketing call in time") and "accept" in text
+        text.startswith("Teams under marketing call within 5 min") and "accept" in text
         for text in said_of.values()
     ), said_of
     said_of = {found.seed: found.owning for found in companies["no ownership gap"]}
-    quiet = [text for text in said_of.values() if text.endswith("these data show no difference")]
+    quiet = [
+        text for text in said_of.values() if text.startswith("Sales or marketing: like with like")
+    ]
     assert len(quiet) >= MOST_OF_20, said_of
 
 

@@ -32,12 +32,20 @@ def handoff(view: View) -> Section:
         question=_QUESTION,
         headline=wording.unmarked(headline),
         base=f"{mqls} of {weekly.period_words(view)}, each lead's latest. Dropped: the window is "
-        f"over, and no {view.stage('sales_qualified')}; one cause each",
+        f"over, and no {view.stage('sales_qualified')}; {_once(asked)}",
         sentences=tuple(wording.unmarked(sentence) for sentence in _sentences(asked)),
         cards=_places(asked),
         charts=tuple(_charts(asked)),
         metrics=("handoff_ledger", "rejection_rate", "handoff_causes", "winnable"),
     )
+
+
+def _once(asked: HandoffView) -> str:
+    """How each MQL counts under one cause, and when a no does under its reason."""
+    said = "each under the first cause in the agreed order"
+    if not baton.before_reasons(asked):
+        return said
+    return f"{said}, a no under its reason only where nothing was late or untried before"
 
 
 def _sentences(asked: HandoffView) -> list[str]:
