@@ -367,10 +367,9 @@ qualified as (
         ) as qualified_ledger,
         owned.qualified_seconds is not null or owned.passed_at is not null
             as is_qualified,
-        owned.qualified_seconds is null
-        and owned.passed_at is null
-        and owned.handed_at + to_days(promises.qualified_days) <= as_of.as_of
-            as is_dropped,
+        owned.handed_at + to_days(promises.qualified_days) <= as_of.as_of
+            as is_window_over,
+        not is_qualified and is_window_over as is_dropped,
         promises.attempts as attempts_promised,
         promises.response_seconds
     from owned
@@ -468,7 +467,9 @@ handoffs as (
             or dropped.call_open_seconds <= dropped.response_seconds,
             false
         )
-        and not coalesce(dropped.is_decided_late, false) as is_handled_well,
+        and not coalesce(dropped.is_decided_late, false)
+        -- Until then only those that were quick to become SQL would be known.
+        and coalesce(dropped.is_window_over, false) as is_handled_well,
         cast(
             ['in_time', 'overdue', 'rejected_untried', 'never_called', 'called_late',
                 'given_up_early', 'rejected_for_reason', 'accepted_silent', 'worked'][
