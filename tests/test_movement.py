@@ -206,6 +206,21 @@ def test_opportunities_of_a_week_by_segment(tmp_path):
     assert early["reason"].to_list() == ["No week of this period is complete yet."]
 
 
+def test_a_week_is_one_count_however_many_currencies_it_has(tmp_path):
+    """Fourteen weeks with nine in euros and one in dollars vary by nothing; then 50 more come."""
+    first = date(2025, 10, 20)
+    deals = [
+        Opportunity(f"{first + timedelta(weeks=week)}", source="Web", currency=currency)
+        for week in range(15)
+        for currency in ["EUR"] * (59 if week == 14 else 9) + ["USD"]
+    ]
+    build_generation(tmp_path, [lead("2025-10-20")], deals, as_of="2026-02-02 12:00")
+    rows = measure(Warehouse(tmp_path), "opportunities_moved", EVERYTHING)
+    # By Poisson, chance gives 1.96 × sqrt(10 + 60) = 16.
+    told = rows.filter(measure="opportunities_created").select("value", "is_chance").row(0)
+    assert told == (50.0, False)
+
+
 def test_an_export_without_opportunities_says_so(moved):
     rows = measure(moved, "opportunities_moved", EVERYTHING)
     assert rows["reason"].to_list() == ["Not in this export: no opportunities."]

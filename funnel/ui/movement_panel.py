@@ -38,8 +38,8 @@ def week_movement_panel(view: View, question: str) -> None:
     kinds = list(words)
     first = kinds.index("sales_qualified") if "sales_qualified" in kinds else 0
     what = Choice("mover", kinds, words.get, first)
-    span = _span_choice("span", view, what.value)
-    by = _by_choice("moved_by", view)
+    span = _span_choice(view, what.value)
+    by = _by_choice(view, what.value)
     with st.container(border=True, height="stretch", gap="xsmall"):
         asked = movement.open_movement(view, _weeks(span), what.value, by and by.value)
         panel_head(_titled(asked, question), _entries_base(asked), [asked.metric])
@@ -68,8 +68,8 @@ def cohort_panel(view: View, question: str) -> None:
     """
     if not movement.has_conversions(view):
         return
-    span = _span_choice("cohort_span", view, CONVERTED)
-    by = _by_choice("cohort_by", view)
+    span = _span_choice(view, CONVERTED)
+    by = _by_choice(view, CONVERTED)
     with st.container(border=True, height="stretch", gap="xsmall"):
         asked = movement.open_movement(view, _weeks(span), CONVERTED, by and by.value)
         steps = [] if asked.reason else bridge_steps(asked)
@@ -96,19 +96,16 @@ def cohort_panel(view: View, question: str) -> None:
         _list(asked, COHORT, table["label"].to_list())
 
 
-def _span_choice(name: str, view: View, what: str) -> Choice:
-    return Choice(name, list(movement.spans_to_choose(view, what).values()))
+def _span_choice(view: View, what: str) -> Choice:
+    spans = movement.spans_to_choose(view, what)
+    return Choice(movement.span_control(view, what), list(spans.values()))
 
 
-def _by_choice(name: str, view: View) -> Choice | None:
-    filters = view.selection.filters
-
-    def rank(name: str) -> tuple[bool, bool]:
-        # What is filtered to one label has but one segment.
-        return len(filters.get(name, ())) == 1, name != "source"
-
-    dimensions = sorted(view.warehouse.dimensions, key=rank)
-    return Choice(name, dimensions, movement.by_words) if dimensions else None
+def _by_choice(view: View, what: str) -> Choice | None:
+    dimensions = movement.dimensions_to_choose(view)
+    if not dimensions:
+        return None
+    return Choice(movement.by_control(view, what), dimensions, movement.by_words)
 
 
 def _weeks(span: Choice) -> int:

@@ -186,6 +186,33 @@ def spans_to_choose(view: View, what: str) -> dict[int, str]:
     return {PERIOD: f"The {view.period.fiscal.kind}"} | SPANS
 
 
+def dimensions_to_choose(view: View) -> list[str]:
+    """What segments can be: sources first, and last what the filters leave one label of."""
+    filters = view.selection.filters
+
+    def rank(name: str) -> tuple[bool, bool]:
+        return len(filters.get(name, ())) == 1, name != "source"
+
+    return sorted(view.warehouse.dimensions, key=rank)
+
+
+def by_control(view: View, what: str) -> str:
+    """What the address calls the control of segments, one for each that it may begin with."""
+    name = "cohort_by" if what == CONVERTED else "moved_by"
+    first = dimensions_to_choose(view)[0]
+    return name if first == "source" else f"{name}_from_{first}"
+
+
+def span_control(view: View, what: str) -> str:
+    """What the address calls the control of spans.
+
+    Where it begins with a quarter or a year it is a control of its own: what was chosen among
+    weeks does not stay where the filter asks for a quarter.
+    """
+    name = "cohort_span" if what == CONVERTED else "span"
+    return f"{name}_of_period" if PERIOD in spans_to_choose(view, what) else name
+
+
 def _metric_of(what: str) -> str:
     if what == CONVERTED:
         return "why_it_moved"

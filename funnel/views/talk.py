@@ -158,9 +158,13 @@ def _movements(view: View) -> Iterator[Topic]:
 def _links_of(asked: MovementView, label: str, span: str) -> tuple[tuple[Link, ...], Listing]:
     """Where a segment's movement is shown: its own page, and its leads below the bars here."""
     page = _MIX if asked.dimension == "motion" else _SOURCES
-    choices = {"cohort_span": span, "cohort_by": asked.dimension}
+    view, what = asked.view, asked.what
+    choices = {
+        movement.span_control(view, what): span,
+        movement.by_control(view, what): asked.dimension,
+    }
     if not asked.is_conversion:
-        choices = {"mover": asked.what, "span": span, "moved_by": asked.dimension}
+        choices["mover"] = what
     panel = COHORT if asked.is_conversion else PANEL
     listing = Listing(panel, f"segment:{label}", choices)
     return (Link(*page, {asked.dimension: label}),), listing

@@ -108,6 +108,14 @@ def test_a_topic_lists_its_leads_on_this_page_in_sight(address, tab):
     expect(title).to_be_in_viewport(timeout=30_000)
     # Whoever opens this address sees the list as well.
     assert {"mover", "span", "moved"} <= parse_qs(urlsplit(one.page.url).query).keys()
+    other = tab(height=3000).open(one.page.url)
+    expect(other.page.get_by_text(f"Paid search · Leads of W34–W46: {fewer} leads")).to_be_visible()
+    # So does one of a topic of the only source there is.
+    one = tab(height=900).open(f"{address}/?source=Webinar")
+    one.page.get_by_role("button", name="list them").first.click()
+    one.settle()
+    title = one.page.get_by_text("Webinar · SALs of W46: 3 leads")
+    expect(title).to_be_in_viewport(timeout=30_000)
 
 
 def test_a_card_closes_what_it_means_and_shows_its_leads(address, tab):

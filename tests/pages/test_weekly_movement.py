@@ -80,7 +80,7 @@ def test_a_quarter_that_is_over_is_set_against_the_quarter_before(sample):
         assert (asked.after_words, asked.before_words) == ("Q3 FY2026", "Q2 FY2026")
     [paid] = [one for one in topics(view, []) if "Paid search" in one.text]
     assert "(Q3 FY2026 against Q2 FY2026)" in paid.text
-    assert paid.listing.choices["span"] == "The quarter"
+    assert paid.listing.choices["span_of_period"] == "The quarter"
 
 
 def test_weeks_of_a_period_are_whole(sample):
@@ -92,7 +92,8 @@ def test_weeks_of_a_period_are_whole(sample):
 
 @pytest.mark.parametrize("period", ["last-month", "this-quarter", "last-13-weeks"])
 def test_months_and_what_is_not_over_are_set_against_weeks(sample, period):
-    assert list(spans_to_choose(opened(sample, period), CONVERTED)) == [1, 4, 13]
+    for what in (CONVERTED, "created"):
+        assert list(spans_to_choose(opened(sample, period), what)) == [1, 4, 13]
 
 
 def test_nothing_is_set_against_days_before_the_data(sample):
@@ -163,3 +164,20 @@ def test_the_panels_name_the_days_of_the_quarter_asked_for(sample, monkeypatch):
     sqls = measure(Warehouse(sample), "sales_qualified", quarter)["numerator"].item()
     assert f"Why {sqls} SQLs in Q3 FY2026 after " in said
     assert "MQLs of Q3 FY2026 become SQL after " in said
+
+
+def test_what_controls_begin_with_is_what_their_address_shows(sample, monkeypatch):
+    """Else the address of a view would show another one to whoever opens it."""
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setenv("FUNNEL_WAREHOUSE", str(sample))
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=90).run()
+    assert "Why 30 SQLs in W46 after" in words(at)
+    at.selectbox(key="period").set_value("Last quarter").run()
+    assert "SQLs in Q3 FY2026 after" in words(at)
+    at.selectbox(key="period").set_value("Last 13 weeks").run()
+    assert "Why 30 SQLs in W46 after" in words(at)
+    # Of one source, its motion; of all again, the sources.
+    at.multiselect(key="source").set_value(["Webinar"]).run()
+    assert at.selectbox(key="moved_by_from_motion").value == "motion"
+    at.multiselect(key="source").set_value([]).run()
+    assert at.selectbox(key="moved_by").value == "source"
