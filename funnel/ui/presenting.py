@@ -12,6 +12,7 @@ from funnel.views.view import View
 # What a slide of 1920 × 1080 has for its charts: beneath its headline and sentences alone, beneath
 # large numbers as well, and beneath a bar over its whole width too.
 _PLAIN, _BELOW_CARDS, _BELOW_BAR = Room(1.6, 560), Room(1.4, 480), Room(1.5, 420)
+_MOST_NOTE = 1_000
 # The one line of style there is: everything that Streamlit draws is sized by it.
 _STYLE = "<style>html{font-size:24px}</style>"
 
@@ -67,12 +68,12 @@ def slides(view: View, readout: Readout) -> None:
 
 
 def _parts(section: Section) -> list[Section]:
-    """A section as one slide; as two where it has both charts and tables."""
-    if not (section.charts and section.tables):
+    """A section as one slide, or as more: beneath charts is no room for tables or a note."""
+    if not (section.charts and (section.tables or section.notes)):
         return [section]
     return [
-        replace(section, tables=()),
-        replace(section, charts=(), cards=(), sentences=(), notes=""),
+        replace(section, tables=(), notes=""),
+        replace(section, charts=(), cards=(), sentences=()),
     ]
 
 
@@ -88,4 +89,11 @@ def _slide(view: View, section: Section) -> None:
     charts_of(view, section, room)
     tables_of(section)
     if section.notes:
-        st.info(wording.plain(section.notes))
+        # Two blanks end a line.
+        st.info("  \n".join(map(wording.plain, _note(section))))
+
+
+def _note(section: Section) -> list[str]:
+    """The lines of a section's note, as much of it as a slide has room for."""
+    text = section.notes
+    return (text if len(text) <= _MOST_NOTE else f"{text[:_MOST_NOTE]}…").splitlines()

@@ -166,3 +166,21 @@ def test_it_is_presented_from_the_keyboard(tab, address):
     assert "present" not in opened.page.url
     assert opened.headline().startswith("Joint readout")
     assert not opened.errors and not opened.elsewhere
+
+
+def test_a_note_under_charts_has_a_slide_of_its_own(page, warehouse):
+    seen = record.note(warehouse, WEEK, "speed")
+    record.save(warehouse, seen, AT, text="Short of two\n- one is back on Monday")
+    slides = []
+    for number in ("3", "4"):
+        at = page("pages/readout.py", warehouse)
+        at.query_params["present"], at.query_params["slide"] = "1", number
+        at.run()
+        assert not at.exception
+        slides.append(at)
+    with_charts, with_note = slides
+    assert with_charts.markdown[0].value == with_note.markdown[0].value
+    assert with_charts.get("plotly_chart") and not with_charts.info
+    assert not with_note.get("plotly_chart")
+    # Its lines stay lines, and none becomes a list.
+    assert [one.value for one in with_note.info] == ["Short of two  \n\\- one is back on Monday"]
