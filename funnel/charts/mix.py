@@ -20,7 +20,7 @@ from funnel.charts.marks import write_rate
 from funnel.palette import Palette
 
 _HEIGHT = 360
-_ROW = 32  # pixels a ranked source takes, its name in two lines at most
+_ROW, _TWO_LINES = 30, 38  # pixels a ranked source takes, its name in one line or in two
 _MOST_WEEKS = 5  # named: beside the motions' names a phone has no room for more
 
 
@@ -195,10 +195,11 @@ def ranked_chart(frame: pl.DataFrame, palette: Palette, chosen: str | None = Non
             showarrow=False,
             font={"size": 11, "color": palette.soft},
         )
+    names = [lines_text(_numbered(row), 20) for row in rows]
     # Room for a row each, and a page that does not scroll for ever.
-    lay_out(
-        figure, palette, height=_ROW * max(len(rows), 1) + 60, left=138, right=92, top=24, bottom=28
-    )
+    each = _TWO_LINES if any("<br>" in name for name in names) else _ROW
+    height = each * max(len(rows), 1) + 60
+    lay_out(figure, palette, height=height, left=138, right=92, top=24, bottom=28)
     top = max((row["high"] for row in rows), default=0.1) * 1.05
     # Three ticks at most, so that they stand apart on a phone.
     step = next(
@@ -210,7 +211,7 @@ def ranked_chart(frame: pl.DataFrame, palette: Palette, chosen: str | None = Non
     figure.update_xaxes(range=edges, tickvals=ticks, tickformat=",.3~%", gridcolor=palette.grid)
     figure.update_yaxes(
         tickvals=places,
-        ticktext=[_numbered(row) for row in rows],
+        ticktext=names,
         range=[len(rows) - 0.4, -0.6],
         showgrid=False,
         rangemode="normal",
@@ -229,7 +230,7 @@ def ranked_chart(frame: pl.DataFrame, palette: Palette, chosen: str | None = Non
 
 def _numbered(row: dict) -> str:
     number = "" if row["rank"] is None else f"{row['rank']}. "
-    return lines_text(f"{number}{row['label']}", 20)
+    return f"{number}{row['label']}"
 
 
 def _ranked_hover(row: dict) -> str:
