@@ -7,11 +7,15 @@ import pytest
 from playwright.sync_api import expect
 
 from funnel import record
+from funnel.importing import import_folder
+from funnel.importing.pipeline import Options
 from funnel.readout import publish_readout, week_named
 from funnel.readout.webpage import to_html
 from funnel.readout.written import whole_readout
 from funnel.record import Commitment
 from funnel.warehouse import Warehouse
+from sample_data import SHAPES, Company
+from sample_data.restated import two_exports
 from tests.pages.conftest import SERVE, served
 
 pytestmark = pytest.mark.browser
@@ -157,3 +161,53 @@ def test_the_file_is_presented_from_the_keyboard_and_asks_no_host(file, tab):
     assert one.page.evaluate("document.documentElement.scrollWidth") <= 1920
     assert not one.errors
     assert [asked for asked in one.elsewhere if asked != file] == []
+
+
+HOSTILE = (
+    "<script>window.ran=1</script><img src=x onerror=window.ran=1> **bold** "
+    "[x](http://nowhere.example) www.nowhere.example :smile: $x$ =1+1 \u202eעברית 😀"
+)
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory):
+    """Pages of a firm whose names mean to break them, published, imported again, written about."""
+    folder = tmp_path_factory.mktemp("hostile")
+    warehouse = folder / "warehouse"
+    exports = two_exports(Company(leads=3_000))
+    for name in ("first", "second"):
+        (folder / name).mkdir()
+        SHAPES["salesforce"](getattr(exports, name), folder / name, compress=False)
+        for file in (folder / name).glob("*.csv"):
+            text = file.read_text(encoding="utf-8")
+            file.write_text(text.replace("Webinar", HOSTILE), encoding="utf-8")
+        import_folder(folder / name, warehouse, Options())
+        if name == "first":
+            read = Warehouse(warehouse)
+            publish_readout(whole_readout(read, week_named(read, None)), read, [], AT)
+    for section in ("mix", "restated", "commitments"):
+        seen = record.headline(warehouse, WEEK, section)
+        record.save(warehouse, seen, AT, text=HOSTILE, replaced="as it was")
+        record.save(warehouse, record.note(warehouse, WEEK, section), AT, text=HOSTILE)
+    for side in record.SIDES:
+        promise = Commitment(week=WEEK, side=side, text=HOSTILE, owner=HOSTILE[:190])
+        record.save(warehouse, promise, AT)
+    with served(SERVE, warehouse) as address:
+        yield f"{address}/readout"
+
+
+@pytest.mark.parametrize(
+    "asked", ["", "?measure=leads", "?present=1&slide=9", "?present=1&slide=99"]
+)
+def test_no_text_from_the_data_or_from_people_is_run_or_linked(hostile, tab, asked):
+    one = tab().open(hostile + asked)
+    main = one.page.get_by_test_id("stMain")
+    assert one.page.evaluate("window.ran") is None
+    assert main.locator("a[href^=http], script, img").count() == 0
+    assert main.get_by_text("bold", exact=True).count() == 0
+    if not asked.endswith("99"):
+        assert "<script>window.ran=1</script>" in one.text()
+    if asked == "":
+        shown = [text.inner_text() for text in main.get_by_test_id("stText").all()]
+        assert shown.count(HOSTILE) == 3 + 2, "notes and commitments stand as they were written"
+    assert not one.errors and not one.elsewhere

@@ -1,9 +1,12 @@
 """A published week as reported, as now, and why: the statement and its file add up exactly."""
 
+import io
+import zipfile
 from datetime import date
 
 import polars as pl
 
+from funnel.exporting import to_csv, to_xlsx
 from funnel.measure import Cause, Reported, Restated
 from funnel.views.restated import changes_table, statement, uncompared
 
@@ -66,6 +69,15 @@ def test_the_file_has_a_row_per_cause_and_adds_up():
     for measure, _, reckoned, now in sums.iter_rows():
         # A median is no sum of parts, and no cause has a share of it.
         assert reckoned == (26.0 if measure == "median_response_minutes" else now)
+
+
+def test_a_currency_that_is_a_formula_runs_in_no_spreadsheet():
+    money = (1_000.0, None, None)
+    table = changes_table([number("pipeline_amount", money, money, (), '=HYPERLINK("http://x")')])
+    assert "\npipeline_amount,2026-11-09,\"'=HYPERLINK" in to_csv(table)
+    with zipfile.ZipFile(io.BytesIO(to_xlsx(table))) as book:
+        sheet = book.read("xl/worksheets/sheet1.xml").decode()
+    assert "<f>" not in sheet and "hyperlink" not in sheet
 
 
 def test_an_import_that_could_not_be_compared_is_named_with_its_reason():
