@@ -103,7 +103,8 @@ class Chart:
     """A chart: how it is drawn, and the numbers from which PowerPoint makes one of its own.
 
     ``draw`` makes the figure in the colours of a palette; its ``layout.meta`` is what a screen
-    reader says. ``share`` is the part of the width it takes beside another.
+    reader says. ``share`` is the part of the width it takes beside another, ``longest`` the
+    longest bar of all that are drawn on one scale with it.
     """
 
     key: str
@@ -116,6 +117,7 @@ class Chart:
     unit: Literal["count", "rate"] = "count"
     share: int = 1
     target: float | None = None
+    longest: float | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -25,6 +25,7 @@ from funnel.wording import printable
 _MOST_POINTS = 60
 # The part of a bridge's height under which a step has no room for its number.
 _THIN = 0.08
+_BEYOND = 1.15
 
 
 class _Plain:
@@ -110,6 +111,10 @@ def _finish_bars(drawn: Drawn, chart: Chart) -> None:
     drawn.category_axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     drawn.value_axis.visible = False
     drawn.value_axis.has_major_gridlines = False
+    if chart.longest:
+        # With room for the number at its end.
+        drawn.value_axis.minimum_scale = 0
+        drawn.value_axis.maximum_scale = chart.longest * _BEYOND
     plot = drawn.plots[0]
     plot.gap_width = 60
     label(plot, chart, XL_LABEL_POSITION.OUTSIDE_END)

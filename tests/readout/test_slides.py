@@ -112,6 +112,16 @@ def test_a_bridge_stands_on_nought_and_thin_steps_are_named_beneath(deck):
             assert beneath == f"{'+' if gained is not None else '−'}{step:,.0f}"
 
 
+def test_what_lies_on_either_side_is_drawn_on_one_scale(made, deck):
+    wanted = [chart for section in made.sections for chart in section.charts]
+    both = [
+        drawn.value_axis.maximum_scale
+        for chart, drawn in zip(wanted, _charts(deck), strict=True)
+        if chart.key.startswith("baton-")
+    ]
+    assert len(both) == 2 and len(set(both)) == 1 and both[0] > 0
+
+
 def test_what_people_write_at_length_fits_its_slides(made):
     rows = tuple((Cell("A promise of some length " * 20), Cell("Ann")) for _ in range(6))
     long = Section(

@@ -133,6 +133,7 @@ def _side(asked: HandoffView, side: str, title: str, rows: list[dict], most: int
             Series(title, tuple(_cause(asked, side, row) for row in shown), (LIGHT.sides[side],)),
         ),
         draw=draw,
+        longest=most,
     )
 
 
