@@ -139,6 +139,8 @@ def _headline(warehouse: Warehouse, metric: Metric, selection: Selection) -> Hea
     if not keys:
         # Without a single opportunity there is no currency to count weeks of.
         return replace(number, reason="No opportunities in this selection.")
+    if number.week is None:
+        return number
     others = rows.filter(~is_chosen, pl.col("week") == number.week, pl.col("value") != 0)
     return replace(number, apart=tuple(others[key].unique().sort()))
 

@@ -50,7 +50,8 @@ def week_movement_panel(view: View, question: str) -> None:
         table = contributors(asked, MOST)
         left, right = st.columns([7, 5])
         with left:
-            chart = charts.contributors_chart(table, view.palette, leads.chosen(PANEL))
+            mark = _marked(PANEL, [*table["mark"]])
+            chart = charts.contributors_chart(table, view.palette, mark)
             plot(chart, PANEL, leads.on_mark(PANEL))
             st.caption(f"Change by {asked.per}; grey is within chance")
         with right:
@@ -81,7 +82,7 @@ def cohort_panel(view: View, question: str) -> None:
             return
         table = contributors(asked)
         left, right = st.columns([5, 7])
-        mark = leads.chosen(COHORT)
+        mark = _marked(COHORT, [*table["mark"], *(f"{side}:" for side in _SIDES)])
         with left:
             plot(charts.bridge_chart(steps, view.palette, mark), "bridge", _on_step)
             values = [step.value for step in steps[1:4]]
@@ -163,6 +164,12 @@ def _conversions_base(asked: MovementView) -> str:
 
 def _days_of(asked: MovementView) -> str:
     return wording.days(asked.spans.first, asked.spans.last)
+
+
+def _marked(panel: str, marks: list[str]) -> str | None:
+    """What is clicked, where it is still drawn: the address may be of other segments."""
+    mark = leads.chosen(panel)
+    return mark if mark in marks else None
 
 
 def _numbers(steps: list[charts.Step]) -> str:

@@ -187,11 +187,11 @@ def spans_to_choose(view: View, what: str) -> dict[int, str]:
 
 
 def dimensions_to_choose(view: View) -> list[str]:
-    """What segments can be: sources first, and last what the filters leave one label of."""
+    """What segments can be: sources, then teams, and last what the filters leave one label of."""
     filters = view.selection.filters
 
-    def rank(name: str) -> tuple[bool, bool]:
-        return len(filters.get(name, ())) == 1, name != "source"
+    def rank(name: str) -> tuple[bool, bool, bool]:
+        return len(filters.get(name, ())) == 1, name != "source", name != "team"
 
     return sorted(view.warehouse.dimensions, key=rank)
 

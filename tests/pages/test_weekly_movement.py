@@ -176,8 +176,8 @@ def test_what_controls_begin_with_is_what_their_address_shows(sample, monkeypatc
     assert "SQLs in Q3 FY2026 after" in words(at)
     at.selectbox(key="period").set_value("Last 13 weeks").run()
     assert "Why 30 SQLs in W46 after" in words(at)
-    # Of one source, its motion; of all again, the sources.
+    # Of one source, its teams; of all again, the sources.
     at.multiselect(key="source").set_value(["Webinar"]).run()
-    assert at.selectbox(key="moved_by_from_motion").value == "motion"
+    assert at.selectbox(key="moved_by_from_team").value == "team"
     at.multiselect(key="source").set_value([]).run()
     assert at.selectbox(key="moved_by").value == "source"
