@@ -46,6 +46,11 @@ def _read_days(warehouse: Warehouse) -> None:
     context = context_of(warehouse)
     end = context.local_date(context.as_of)
     if len(days) in (1, 2) and max(days) <= end:
+        written = [f"{day}" for day in sorted(days)]
+        if said != written:
+            # As the control writes them: written otherwise they would be lost from the address.
+            st.query_params["dates"] = written
+            st.rerun()
         st.session_state["dates"] = tuple(sorted(days))
     else:
         lose("dates", *said)

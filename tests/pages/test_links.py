@@ -66,6 +66,7 @@ def test_a_period_that_there_is_not_is_named(page, sample):
 def test_the_days_of_a_link_are_those_asked_for(page, sample, dates):
     at = opened(page, "app.py", sample, period="Custom dates", dates=dates)
     assert [f"{day}" for day in at.date_input(key="dates").value] == ["2026-08-03", "2026-08-30"]
+    assert at.query_params["dates"] == ["2026-08-03", "2026-08-30"]
     assert not at.warning
 
 
