@@ -73,8 +73,11 @@ def bins_panel(speed: SpeedView, question: str) -> None:
     target, window = pays.target_word(speed), pays.window_words(speed)
     with_published = is_on("published")
     table = pays.bins(speed)
-    what = "Lift in the share" if with_published else "Share"
-    base = f"{what} reaching {target} {window} · lines are 95 % intervals · click a point"
+    what = "lift in the share" if with_published else "share"
+    base = (
+        f"{weekly.period_words(speed.view)} · {what} reaching {target} {window} · lines are "
+        "95 % intervals · click a point"
+    )
     with panel(question.format(target=target), base, ["conversion_by_response"], _numbers(table)):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.toggle(
@@ -149,8 +152,8 @@ def comparison_panel(speed: SpeedView, question: str) -> None:
     """Crude and stratified odds ratio side by side, with the strata behind them."""
     landmark = pays.landmark_words(speed)
     base = (
-        f"Odds of {pays.target_word(speed)}, called within {landmark} against not called by then "
-        "· log scale"
+        f"{weekly.period_words(speed.view)} · odds of {pays.target_word(speed)}, called within "
+        f"{landmark} against not called by then · log scale"
     )
     found = pays.comparisons(speed)
     with panel(question, base, ["fair_comparison", "what_if_all_fast"]):

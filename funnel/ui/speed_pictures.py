@@ -17,8 +17,9 @@ from funnel.views.speed import CHOICES, SpeedView
 def curves_panel(speed: SpeedView, question: str) -> None:
     """The share of leads called by time since their clock began, a line a team."""
     base = (
-        f"Share of {speed.who()} called, by business time; leads never called stay in the base, "
-        "who still waits may yet be called: curves end above the share called so far"
+        f"Share of {speed.who()} of {weekly.period_words(speed.view)} called, by business time; "
+        "leads never called stay in the base, who still waits may yet be called: curves end above "
+        "the share called so far"
     )
     lines, ends = frames.curves(speed)
     numbers = "  \n".join(
@@ -45,7 +46,10 @@ def curves_panel(speed: SpeedView, question: str) -> None:
 @st.fragment
 def reps_panel(speed: SpeedView, question: str) -> None:
     """Each rep's attainment against the leads they had, with the limits of chance."""
-    base = f"Called within {speed.sla_words} of business time, by leads · click a rep for its leads"
+    base = (
+        f"{weekly.period_words(speed.view)} · called within {speed.sla_words} of business time, by "
+        "leads · click a rep for its leads"
+    )
     reps, limits, pooled = frames.reps(speed)
     outside = reps["side"].drop_nulls().len() if reps.height else 0
     numbers = f"{wording.counted(reps.height, 'rep')}, {outside} outside the 99.8 % limits"
@@ -125,7 +129,10 @@ def attempts_panel(speed: SpeedView, question: str) -> None:
         if once["denominator"]
         else ""
     )
-    base = "First contacts at each attempt, of leads with such an attempt and no contact before"
+    base = (
+        f"{weekly.period_words(speed.view)} · first contacts at each attempt, of leads with such "
+        "an attempt and no contact before"
+    )
     with panel(question, base, ["contact_by_attempt", "one_and_done_rate", "attempts_made"], said):
         if rows.is_empty():
             empty("No attempt is logged for these leads", _remedy(speed))
@@ -153,8 +160,8 @@ def hours_panel(speed: SpeedView, question: str) -> None:
     zone = choice.value
     hours = frames.hours(speed, zone)
     base = (
-        f"% called within {speed.sla_words} of wall time, by hour of arrival · outlined: opening "
-        f"hours · blank: under {SMALL} leads"
+        f"{weekly.period_words(speed.view)} · % called within {speed.sla_words} of wall time, by "
+        f"hour of arrival · outlined: opening hours · blank: under {SMALL} leads"
     )
     with panel(question, base, ["sla_by_hour"]):
         choice.segments()

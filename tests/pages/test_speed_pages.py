@@ -294,3 +294,17 @@ def test_the_data_page_lists_bulk_imports_in_report_time(page, tmp_path):
     row = table.iloc[0]
     assert (row["Created, report time"].hour, row["Created, UTC"].hour) == (12, 10)
     assert (row["Leads"], row["Sources"]) == (60, "Purchased List")
+
+
+@pytest.mark.parametrize(
+    ("name", "bases"),
+    [
+        (SPEED, ["MQLs of {}. ", "MQLs of {} called, by", "{} · called within 5 min",
+                 "{} · % called", "{} · first contacts"]),
+        (PAYS, ["{} · share reaching SQL", "{} · odds of SQL"]),
+    ],
+)  # fmt: skip
+def test_each_panel_names_its_weeks_and_that_the_last_is_not_over(page, sample, name, bases):
+    said = words(page(name, sample).run())
+    for base in bases:
+        assert base.format("W34–W46 and W47 so far") in said, base
