@@ -253,7 +253,7 @@ def test_the_controls_change_what_is_said(page, sample, chosen, said):
         ({"window": "none"}, "followed to date"),
         ({"window_from": "call"}, "from the call"),
         ({"landmark": "1h"}, "called within 1 h"),
-        ({"slow": "called"}, "Odds of SQL"),
+        ({"slow": "called"}, "odds of SQL"),
         ({"published": True}, "Leads360/Velocify 2012"),
     ],
 )
