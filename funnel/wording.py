@@ -289,6 +289,11 @@ def plain(text: str) -> str:
     return f"{first}{escaped.replace(last, '')}{last}"
 
 
+def cut(text: str, most: int) -> str:
+    """``text`` in at most so many signs, the last of them "…" where some are left out."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
 def unmarked(text: str) -> str:
     """A sentence made for Markdown, with names by ``plain``, as plain text."""
     return _ESCAPED.sub(r"\1", text.replace(_JOINER, ""))

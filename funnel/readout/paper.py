@@ -10,6 +10,7 @@ from funnel.errors import FunnelError
 from funnel.palette import LIGHT
 from funnel.readout.model import Chart, Readout, Section, Table
 from funnel.readout.vectors import Drawing, svgs
+from funnel.wording import cut
 
 _HERE = Path(__file__).parent
 _PAPERS = {"a4": "a4", "letter": "us-letter"}
@@ -119,7 +120,7 @@ def _table(table: Table) -> dict:
         "aligned": ["left" if at in table.text_columns else "right" for at in columns],
         "widths": [table.width_of(at) for at in columns],
         "rows": [
-            [{"text": cell.text[:_MOST_CELL], "signal": cell.signal or ""} for cell in row]
+            [{"text": cut(cell.text, _MOST_CELL), "signal": cell.signal or ""} for cell in row]
             for row in table.rows
         ],
     }

@@ -14,7 +14,7 @@ from funnel.readout.model import Card, Cell, Chart, Readout, Section, Table
 from funnel.readout.slide_charts import add_chart
 from funnel.readout.slide_marks import rgb
 from funnel.readout.slide_theme import dress
-from funnel.wording import printable
+from funnel.wording import cut, printable
 
 _WIDTH, _HEIGHT = Inches(13.333), Inches(7.5)
 _LEFT, _INNER = Inches(0.6), Inches(12.13)
@@ -69,7 +69,7 @@ def _parts(section: Section) -> list[tuple[tuple[Chart, ...], tuple[Table, ...]]
     ):
         parts.append(((), section.tables))
     else:
-        parts += [((), (cut,)) for table in section.tables for cut in _cuts(table, 1)]
+        parts += [((), (piece,)) for table in section.tables for piece in _cuts(table, 1)]
     return parts or [((), ())]
 
 
@@ -82,7 +82,7 @@ def _cuts(table: Table, beside: int) -> list[Table]:
     lines = 0
     for row in table.rows:
         high = max(
-            _lines(cell.text[:_MOST_CELL], signs) for cell, signs in zip(row, room, strict=True)
+            _lines(cut(cell.text, _MOST_CELL), signs) for cell, signs in zip(row, room, strict=True)
         )
         if cuts[-1] and lines + high > _MOST_ROWS:
             cuts.append([])
@@ -127,7 +127,7 @@ def _section_slide(slide, readout: Readout, section: Section, charts, tables) ->
     lines = [(sentence, 14, LIGHT.ink) for sentence in sentences]
     lines.append((section.base or section.question, 11, LIGHT.soft))
     if section.notes and (charts or not section.charts):
-        lines.append((_cut(section.notes, _MOST_NOTE), 13, LIGHT.ink))
+        lines.append((cut(section.notes, _MOST_NOTE), 13, LIGHT.ink))
     height = min(_height(lines, _INNER), Inches(2.7))
     top = Inches(1.3)
     _text(slide, lines, top, height)
@@ -149,6 +149,8 @@ def _notes(readout: Readout, section: Section) -> str:
         lines.append(section.headline)
     if len(section.notes) > _MOST_NOTE:
         lines.append(section.notes)
+    cells = [cell.text for table in section.tables for row in table.rows for cell in row]
+    lines += [text for text in cells if len(text) > _MOST_CELL]
     for name in section.metrics:
         one = readout.definition(name)
         lines += ["", f"{one.label}: {one.meaning}", f"Counted as: {one.formula}"]
@@ -158,7 +160,7 @@ def _notes(readout: Readout, section: Section) -> str:
 def _set_title(slide, text: str, *, top: int, size: int) -> None:
     title = slide.shapes.title
     title.left, title.top, title.width, title.height = _LEFT, top, _INNER, Inches(0.9)
-    shown = _cut(text, _MOST_TITLE)
+    shown = cut(text, _MOST_TITLE)
     frame = title.text_frame
     frame.text = printable(shown)
     frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.MIDDLE
@@ -168,10 +170,6 @@ def _set_title(slide, text: str, *, top: int, size: int) -> None:
         paragraph.alignment = PP_ALIGN.LEFT
         paragraph.font.size = Pt(int(size * scale))
         paragraph.font.bold = True
-
-
-def _cut(text: str, most: int) -> str:
-    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
 def _text(slide, lines, top: int, height: int, left: int = _LEFT, width: int = _INNER):
@@ -264,7 +262,7 @@ def _fill_cell(drawn, cell: Cell, size: int, *, is_text: bool, is_head: bool) ->
     paragraph = frame.paragraphs[0]
     paragraph.alignment = PP_ALIGN.LEFT if is_text else PP_ALIGN.RIGHT
     run = paragraph.add_run()
-    run.text = printable(cell.text[:_MOST_CELL])
+    run.text = printable(cut(cell.text, _MOST_CELL))
     run.font.size = Pt(size)
     run.font.bold = cell.signal is not None
     run.font.color.rgb = rgb(LIGHT.soft if is_head else _SIGNS[cell.signal])

@@ -95,5 +95,4 @@ def _slide(view: View, section: Section) -> None:
 
 def _note(section: Section) -> list[str]:
     """The lines of a section's note, as much of it as a slide has room for."""
-    text = section.notes
-    return (text if len(text) <= _MOST_NOTE else f"{text[:_MOST_NOTE]}…").splitlines()
+    return wording.cut(section.notes, _MOST_NOTE).splitlines()

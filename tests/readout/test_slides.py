@@ -145,7 +145,8 @@ def test_what_people_write_at_length_fits_its_slides(made):
         width = table.columns[0].width / 914_400 * 72
         signs = width / 12 / 0.5
         assert sum(-(-len(row.cells[0].text) // signs) for row in table.rows) <= 18
-    assert long.notes in slides[0].notes_slide.notes_text_frame.text
+    spoken = slides[0].notes_slide.notes_text_frame.text
+    assert long.notes in spoken and rows[0][0].text in spoken
     shown = "\n".join(s.text_frame.text for s in slides[0].shapes if s.has_text_frame)
     assert shown.count("A note") < 100 and "…" in shown
 
