@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from funnel.measure import context_of, measure, periods_of, weekly_health
+from funnel.measure import context_of, headline, measure, periods_of, weekly_health
 from funnel.palette import LIGHT
 from funnel.selection import Selection
 from funnel.views.movement import CONVERTED, open_movement, spans_to_choose
@@ -43,9 +43,7 @@ def opened(folder, named="last-13-weeks", **filters):
 @pytest.mark.parametrize("period", ["last-13-weeks", "last-quarter", "2026-W30"])
 def test_the_panel_explains_the_number_of_the_card(sample, what, card, period):
     view = opened(sample, period)
-    [number] = [
-        one for one in weekly_health(view.warehouse, view.selection) if one.metric.name == card
-    ]
+    number = headline(view.warehouse, card, view.selection)
     for dimension in ("source", "owner"):
         asked = open_movement(view, 1, what, dimension)
         assert asked.spans.first == number.week
