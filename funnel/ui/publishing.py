@@ -42,20 +42,25 @@ def publish_control(view: View, readout: Readout) -> None:
 
 def _confirm(view: View, readout: Readout, newest: Publication | None) -> None:
     week = wording.week(readout.week)
-    st.markdown(
-        f"**Freeze the readout of {week} as it is now?** Kept are its numbers, sentences and "
-        "notes, what the numbers mean, what was agreed, and the commitments. Nobody can change "
-        "or delete that; later imports are set against it."
+    kept = (
+        "its numbers, sentences and notes, what the numbers mean, what was agreed, and the "
+        "commitments"
     )
-    if newest:
+    if newest is None:
         st.markdown(
-            f"{week} was published on {said.published_moment(view.context, newest)}. That stays, "
-            "and this is kept beside it; the newer one counts."
+            f"**Freeze the readout of {week} as it is now?** Kept are {kept}. Nobody can change or "
+            "delete that; later imports are set against it."
+        )
+    else:
+        st.markdown(
+            f"**{week} is published**, on {said.published_moment(view.context, newest)}, and stays "
+            f"as it was. Published again, {kept} are kept as they are now beside it; the newer "
+            "one counts."
         )
     known = newest.id if newest else 0
     st.button(
         f"Publish {week} again" if newest else f"Publish {week}",
-        type="primary",
+        type="secondary" if newest else "primary",
         key=f"{_PLACE}-{week}-{known}",
         on_click=_publish,
         args=(view, readout, known),

@@ -147,8 +147,10 @@ def _local(context: Context, stamp: str) -> datetime:
 
 
 def part_words(number: Restated, part: RestatedPart) -> str:
-    """What a part of a rate counts, in short: "those of them accepted"; else ""."""
+    """What a part of a rate counts, in short: "those of them accepted"; of a count ""."""
     metric = METRICS[number.reported.metric]
+    if part.name == "value":
+        return "the median"
     if metric.denominator is None:
         return ""
     whole = metric.denominator if part.name == "denominator" else metric.numerator

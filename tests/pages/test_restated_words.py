@@ -48,6 +48,10 @@ def test_a_row_runs_from_what_was_reported_over_each_cause_to_what_is():
         "Measure", "Week", "Part", "As reported",
         "deleted", "merged", "newly arrived", "amount changed", "Now",
     ]  # fmt: skip
+    assert table["Part"].to_list()[:5] == [
+        "", "first MQLs that sales decided on", "those of them accepted", "the rate", "",
+    ]  # fmt: skip
+    assert table["Part"][5] == "the median"
     shown = [tuple(row.values())[3:] for row in table.iter_rows(named=True)]
     assert shown == [
         ("100", "−5", "", "+2", "", "97"),
