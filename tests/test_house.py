@@ -42,7 +42,7 @@ MAY_IMPORT = {
     "funnel/measure": {"polars"},
     "funnel/benchmarks.py": set(),
     "funnel/exporting.py": {"polars"},
-    "funnel/wording.py": {"polars"},
+    "funnel/wording": set(),
     "funnel/palette.py": set(),
     "funnel/charts": {"plotly", "polars"},
     "funnel/views": {"polars"},
