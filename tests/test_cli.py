@@ -112,6 +112,14 @@ def test_a_table_says_which_days_a_fiscal_period_is(run):
     assert out.endswith("\n\nQ1 FY2026, 1 Jan – 31 Mar 2026\n")
 
 
+def test_a_quarter_is_set_against_the_quarter_before(command, sample):
+    asked = ["metrics", "entries_moved", "--warehouse", str(sample.path), "--format", "json"]
+    days = ["--from", "2026-07-01", "--to", "2026-09-30"]
+    quarters = command(*asked, "--period", "last-quarter")
+    assert quarters == command(*asked, *days, "--against", "2026-04-01:2026-06-30")
+    assert quarters != command(*asked, *days)
+
+
 def test_csv_and_table_print_the_same_rows(run):
     _, out, _ = run("metrics", "leads", "mql_to_sql_rate", "--format", "csv")
     rows = list(csv.DictReader(io.StringIO(out)))

@@ -7,7 +7,7 @@ from funnel.cli.options import as_json, as_table, format_option, warehouse_optio
 from funnel.definitions import Definitions, load_definitions
 from funnel.errors import BadSelection
 from funnel.exporting import to_csv
-from funnel.measure import measure, metric_named, period_words, periods_of
+from funnel.measure import measure, metric_named, period_before, period_words, periods_of
 from funnel.metrics import METRICS, NUMBERS, Metric
 from funnel.selection import DIMENSIONS, TO_DATE, Selection, day, days, where
 from funnel.speed import BINS, CLOCKS, EPISODES, STOPS, TARGETS, Speed
@@ -29,7 +29,11 @@ WORST_GRADE = "D"
     metavar="PERIOD",
     help="In place of both: 2026-W46, FY2026, FY2026-Q3, FY2026-M08, last-quarter, year-to-date …",
 )
-@click.option("--against", metavar="DATE[:DATE]", help="Movement: days to compare with.")
+@click.option(
+    "--against",
+    metavar="DATE[:DATE]",
+    help="Movement: days to compare with; else the quarter or year before, or as many days.",
+)
 @click.option("--window", metavar="30d|none", help="Another window for rates; none: to date.")
 @click.option("--strict", is_flag=True, help="Count explicit stage entries only.")
 @click.option("--with-implied-base", is_flag=True, help="Put implied passes into rates' bases.")
@@ -54,6 +58,7 @@ def metrics(
 ) -> None:  # fmt: skip
     """Print metrics, each for the whole or broken down."""
     first_date, last_date = day(first) if first else None, day(last) if last else None
+    compared = days(against) if against else ()
     named_days = None
     if period is not None:
         if first or last:
@@ -61,11 +66,13 @@ def metrics(
         data = Warehouse(warehouse)
         named = periods_of(data).named(period)
         first_date, last_date, named_days = named.first, named.last, period_words(data, named)
+        if not compared and (before := period_before(data, named.fiscal)):
+            compared = (before.first, before.last)
     selection = Selection(
         first_date=first_date,
         last_date=last_date,
         by=by,
-        against=days(against) if against else (),
+        against=compared,
         window=window,
         is_strict=strict,
         with_implied_base=with_implied_base,

@@ -36,6 +36,7 @@ from funnel.measure.numbers import (
 from funnel.measure.ownership import LINE_MEASURES, LOAD_MEASURES, asked_of_measure
 from funnel.measure.periods import (
     next_readout,
+    period_before,
     period_words,
     periods_of,
     week_named,
@@ -124,6 +125,7 @@ __all__ = [
     "pace",
     "part_of",
     "parts_of",
+    "period_before",
     "period_words",
     "periods_of",
     "rates_of",

@@ -122,8 +122,8 @@ def spans_of(context: Context, selection: Selection, last_week: date) -> Spans |
     """The period asked for, until ``last_week`` has ended, and as many days before it.
 
     Without a period, ``last_week`` and the week before. The days before are those directly before
-    unless ``selection.against`` says on which day they begin, or which they are. None where nothing
-    is left of the period.
+    unless ``selection.against`` says on which day they begin, or which they are; of a period that
+    cannot be judged to its end, as many of those. None where nothing is left of the period.
     """
     ended = last_week + timedelta(days=6)
     last = min(selection.last_date or ended, ended)
@@ -133,6 +133,8 @@ def spans_of(context: Context, selection: Selection, last_week: date) -> Spans |
     length = last - first
     first_before, *ends = selection.against or (first - length - timedelta(days=1),)
     last_before = ends[0] if ends else first_before + length
+    if selection.last_date and selection.last_date > ended:
+        last_before = min(last_before, first_before + length)
     if last_before >= first:
         raise BadSelection(
             f"The days to compare with ({first_before} to {last_before}) should end before {first}."

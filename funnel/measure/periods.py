@@ -9,6 +9,9 @@ from funnel.measure.context import context_of
 from funnel.periods import Period, Periods
 from funnel.warehouse import Warehouse
 
+# Periods whose lengths differ by more, such as two months, are no fair comparison.
+_MOST_APART = 0.03
+
 
 def periods_of(warehouse: Warehouse) -> Periods:
     """What periods are called and where they end in this data."""
@@ -55,6 +58,18 @@ def next_readout(warehouse: Warehouse, week: date) -> date:
     first = week + timedelta(weeks=2)
     calendar = warehouse.definitions.calendars["default"]
     return next(iter(calendar.business_days(first, first + timedelta(weeks=4))), first)
+
+
+def period_before(warehouse: Warehouse, fiscal: FiscalPeriod | None) -> FiscalPeriod | None:
+    """What a fiscal period is set against: the one before.
+
+    None for one that is not over at the end of the data, and for months, which differ in length.
+    """
+    context = context_of(warehouse)
+    if fiscal is None or fiscal.last >= context.local_date(context.as_of):
+        return None
+    before = warehouse.definitions.fiscal.previous(fiscal)
+    return before if abs(fiscal.days - before.days) <= _MOST_APART * before.days else None
 
 
 def period_words(warehouse: Warehouse, period: Period) -> str | None:

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from funnel import wording
-from funnel.measure import Spans, movement_of
+from funnel.measure import Spans, movement_of, period_before
 from funnel.metrics import Metric
 from funnel.selection import Selection
 from funnel.views.view import View
@@ -11,8 +11,6 @@ from funnel.views.view import View
 SPANS = {1: "A week", 4: "Four weeks", 13: "13 weeks"}
 # The fiscal quarter or year that the filter asks for, against the one before.
 PERIOD = 0
-# Periods whose lengths differ by more, such as two months, are no fair comparison.
-_MOST_APART = 0.03
 
 
 def entry_spans(view: View, weeks: int, metric: Metric) -> Spans | str:
@@ -51,13 +49,8 @@ def _spans(view: View, weeks: int, last_week: date, begun: date) -> Spans | str:
 
 def _of_period(view: View) -> Spans | None:
     fiscal = view.period.fiscal
-    today = view.context.local_date(view.context.as_of)
-    if fiscal is None or fiscal.last >= today:
-        return None
-    before = view.definitions.fiscal.previous(fiscal)
-    if abs(fiscal.days - before.days) > _MOST_APART * before.days:
-        return None
-    if before.first < _begun(view, None):
+    before = period_before(view.warehouse, fiscal)
+    if before is None or before.first < _begun(view, None):
         return None
     return Spans(before.first, before.last, fiscal.first, fiscal.last)
 
