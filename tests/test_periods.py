@@ -1,12 +1,15 @@
 """Periods by name, from the end of the data on: Wednesday 18 November 2026."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 
 from funnel import wording
+from funnel.definitions.calendars import Calendar
 from funnel.errors import BadSelection
 from funnel.fiscal import FiscalCalendar
+from funnel.measure import next_readout
 from funnel.periods import Periods
 
 # Weeks from Monday: the last complete one is 9 to 15 November.
@@ -95,3 +98,20 @@ def test_what_is_no_period_is_said(name, said):
     with pytest.raises(BadSelection) as raised:
         PERIODS.named(name)
     assert str(raised.value).startswith(said)
+
+
+def test_the_next_readout_is_on_the_first_business_day_two_weeks_on():
+    hours = {day: ("09:00-17:00",) for day in ("monday", "tuesday", "wednesday")}
+    for holidays, expected in (
+        ((), date(2026, 11, 23)),
+        ((date(2026, 11, 23),), date(2026, 11, 24)),
+        # None of the week's days is worked on: it is in the week after.
+        (tuple(date(2026, 11, day) for day in (23, 24, 25)), date(2026, 11, 30)),
+    ):
+        calendar = Calendar(opening_hours=hours, holidays=holidays)
+        firm = SimpleNamespace(definitions=SimpleNamespace(calendars={"default": calendar}))
+        assert next_readout(firm, date(2026, 11, 9)) == expected
+    # A week may begin on a Sunday; a readout does not.
+    calendar = Calendar(opening_hours=hours)
+    firm = SimpleNamespace(definitions=SimpleNamespace(calendars={"default": calendar}))
+    assert next_readout(firm, date(2026, 11, 8)) == date(2026, 11, 23)
