@@ -19,7 +19,7 @@ from funnel.views.view import View
 _LAST, _ALL = "last", "all"
 # Text of these columns stands at the left; numbers stand at the right.
 _TEXTS = ("Measure", "Week", "Part")
-_WIDTHS = {"Measure": 170, "Week": 60, "Part": 330, "As reported": 120, "Now": 120}
+_WIDTHS = {"Measure": 170, "Week": 60, "Part": 345, "As reported": 110, "Now": 110}
 
 
 @st.fragment

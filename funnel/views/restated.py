@@ -76,10 +76,10 @@ def changes_table(numbers: Iterable[Restated]) -> pl.DataFrame:
 
 
 def statement(numbers: Sequence[Restated]) -> pl.DataFrame:
-    """As reported, by cause, now: a row per part of each number, and one for each rate itself.
+    """As reported, now, and by cause: a row per part of each number, one for each rate itself.
 
-    All is text. Causes that bear on none of ``numbers`` have no column. Between "As reported" and
-    "Now" a row adds up exactly, but for rates and medians, of which no cause has a share.
+    All is text. Causes that bear on none of ``numbers`` have no column. From "As reported" to "Now"
+    a row's causes add up exactly; of rates and medians no cause has a share.
     """
     found = {cause for number in numbers for part in number.parts for cause, _ in part.causes}
     causes = [cause for cause in CAUSES if cause in found]
@@ -94,8 +94,8 @@ def statement(numbers: Sequence[Restated]) -> pl.DataFrame:
                     **head,
                     "Part": part_words(number, part),
                     "As reported": _part_value(part.reported, part, reported),
-                    **{cause: _part_change(shares.get(cause), part) for cause in causes},
                     "Now": _part_value(part.now, part, reported),
+                    **{cause: _part_change(shares.get(cause), part) for cause in causes},
                 }
             )
         if metric.unit == "rate":
@@ -104,11 +104,11 @@ def statement(numbers: Sequence[Restated]) -> pl.DataFrame:
                     **head,
                     "Part": "the rate",
                     "As reported": wording.rate(reported.value, reported.denominator),
-                    **dict.fromkeys(causes, ""),
                     "Now": wording.rate(number.now.value, number.now.denominator),
+                    **dict.fromkeys(causes, ""),
                 }
             )
-    columns = ("Measure", "Week", "Part", "As reported", *causes, "Now")
+    columns = ("Measure", "Week", "Part", "As reported", "Now", *causes)
     return pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String))
 
 
