@@ -274,7 +274,7 @@ class HandoffCompany(SpeedCompany):
             None,
             decisions,
         )
-        if not handoff.is_qualified and handed_at + WINDOW <= self.as_of:
+        if not handoff.is_qualified and self.is_mature(handoff.week, WINDOW):
             handoff.cause = _cause(handoff, response, is_refused, acts)
         return handoff
 

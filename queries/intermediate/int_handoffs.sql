@@ -367,8 +367,9 @@ qualified as (
         ) as qualified_ledger,
         owned.qualified_seconds is not null or owned.passed_at is not null
             as is_qualified,
-        owned.handed_at + to_days(promises.qualified_days) <= as_of.as_of
-            as is_window_over,
+        -- As for rates, a week has had its window when the last of its MQLs has.
+        local_midnight(week_of(owned.handed_date) + 7)
+        + to_days(promises.qualified_days) <= as_of.as_of as is_window_over,
         not is_qualified and is_window_over as is_dropped,
         promises.attempts as attempts_promised,
         promises.response_seconds
