@@ -158,6 +158,8 @@ def test_marketstar_reasons_are_of_the_rejected_only(imported):
         for place in ("accepted", "rejected")
     }
     assert strays == {"accepted": 321, "rejected": 0}
+    doubts = dict(Warehouse(warehouse).table("import_doubts").select("doubt", "rows").iter_rows())
+    assert doubts["reason without a rejection"] == 321
 
 
 def test_clever_reads_every_lead_and_attempt(imported):

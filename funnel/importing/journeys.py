@@ -143,6 +143,13 @@ def as_of(connection: duckdb.DuckDBPyConnection) -> datetime | None:
     return connection.execute("select as_of from int_as_of").fetchall()[0][0]
 
 
+def stray_reasons(connection: duckdb.DuckDBPyConnection) -> int:
+    """How many leads carry a reason of rejection though sales did not reject them."""
+    return connection.execute(
+        "select count(*) from int_handoffs where has_stray_reason"
+    ).fetchall()[0][0]
+
+
 def finish(connection: duckdb.DuckDBPyConnection) -> None:
     """Drop what ``build`` left behind beside the published tables."""
     connection.execute("drop table int_as_of")

@@ -217,6 +217,12 @@ def _build(
         }
     )
     journeys.finish(connection)
+    if stray := journeys.stray_reasons(connection):
+        books.doubt(
+            "reason without a rejection",
+            "Leads that sales did not reject carry a reason of rejection: a reason alone is none.",
+            stray,
+        )
     return one
 
 
