@@ -37,6 +37,11 @@ HOW_TO_READ_LOAD = (
     "reach the target, while no target is agreed, or while fewer than 30 weeks of reps lie on "
     "either side; a longer period has more."
 )
+_MAY_BE_CHANCE = (
+    "*May be chance*, though the 95 % interval leaves out 1: five measures are looked at at once, "
+    "and luck alone does that to one of them in about one company of five. So the bar is higher: "
+    "the 99 % interval has to leave out 1 as well."
+)
 
 
 def alone_sentence(lines: list[str], is_filtered: bool) -> str:
@@ -86,8 +91,11 @@ def _does(measures: list[str], labels: Mapping[str, str]) -> str:
 
 
 def differences(fair: dict[str, Row], labels: dict[str, str]) -> str:
-    """Each measure's odds in one line of Markdown, those that differ for sure in bold."""
+    """Each measure's odds in one line of Markdown, those that differ for sure in bold; below it
+    why an interval that leaves out 1 may still be chance, where one does.
+    """
     parts = []
+    note = ""
     for name, row in fair.items():
         label = wording.plain(labels[name])
         if row["value"] is None:
@@ -100,7 +108,8 @@ def differences(fair: dict[str, Row], labels: dict[str, str]) -> str:
             parts.append(f"{label}: no difference can be told, {ratio}× ({low}–{high})")
         else:
             parts.append(f"{label}: may be chance, {ratio}× ({low}–{high})")
-    return " · ".join(parts)
+            note = f"\n\n{_MAY_BE_CHANCE}"
+    return " · ".join(parts) + note
 
 
 def reading(label: str, comparisons: dict[str, Row], fair: Row) -> str:

@@ -29,7 +29,8 @@ CHOICES = {
         "uncalled": "Slow: not called by then",
         "called": "Slow: called later (chosen by reps)",
     },
-    "hours": {"report": "Report time", "team": "Each team's time"},
+    # Opening hours, and the sentence on hours that leak, are of each team's time.
+    "hours": {"team": "Each team's time", "report": "Report time"},
 }
 
 

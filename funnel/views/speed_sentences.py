@@ -37,9 +37,9 @@ def hours_sentence(lagging_hours: list[Row], sla: str) -> str | None:
     leads = sum(row["denominator"] for row in rows)
     share = sum(row["numerator"] for row in rows) / leads
     return (
-        f"Leads that come in from {spans} wait longer: {wording.rate(share, leads)} are called "
-        f"within {sla}, against {wording.rate(rows[0]['others'])} of like leads in the other "
-        "opening hours."
+        f"Leads that come in from {spans} of each team's time wait longer: "
+        f"{wording.rate(share, leads)} are called within {sla}, against "
+        f"{wording.rate(rows[0]['others'])} of like leads in the other opening hours."
     )
 
 

@@ -154,8 +154,13 @@ def test_the_odds_in_one_line():
     assert said.differences(fair, LABELS) == (
         "Called within 5 min **1.96×** (1.72–2.23) · Accepted: may be chance, 1.30× (1.05–1.60) · "
         "SQL within 30 d: no difference can be told, 0.99× (0.88–1.11) · "
-        "Won within 120 d: not enough data"
+        "Won within 120 d: not enough data\n\n"
+        "*May be chance*, though the 95 % interval leaves out 1: five measures are looked at at "
+        "once, and luck alone does that to one of them in about one company of five. So the bar is "
+        "higher: the 99 % interval has to leave out 1 as well."
     )
+    fair["acceptance"] = odds(1.3, True, 1.05, 1.6)
+    assert "chance" not in said.differences(fair, LABELS)
 
 
 def test_the_comparison_in_words_with_the_others_beside_it():

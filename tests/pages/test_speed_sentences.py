@@ -69,8 +69,8 @@ def test_hours_that_leak_are_runs_of_hours_with_what_the_others_reach():
         {"hour": 10, "numerator": 15, "denominator": 50, "others": 0.6},
     ]
     assert speed_sentences.hours_sentence(rows, "5 min") == (
-        "Leads that come in from 09:00 to 11:00 and 16:00 to 17:00 wait longer: 20% are called "
-        "within 5 min, against 60% of like leads in the other opening hours."
+        "Leads that come in from 09:00 to 11:00 and 16:00 to 17:00 of each team's time wait "
+        "longer: 20% are called within 5 min, against 60% of like leads in the other opening hours."
     )
     assert speed_sentences.hours_sentence([], "5 min") is None
 
