@@ -20,8 +20,7 @@ from funnel.ui.panel import empty, panel_head, plot
 from funnel.views import movement, weekly
 from funnel.views.movement import COHORT, CONVERTED, PANEL, MovementView
 from funnel.views.movement_frames import MOST, bridge_steps, contributors
-from funnel.views.movement_sentences import bridge_sentence
-from funnel.views.movement_words import movement_words, slower_words
+from funnel.views.movement_words import bridge_words, movement_words, slower_words
 from funnel.views.view import View
 
 _SIDES = {"after": "The later weeks", "before": "The weeks before"}
@@ -85,15 +84,15 @@ def cohort_panel(view: View, question: str) -> None:
         mark = _marked(COHORT, [*table["mark"], *(f"{side}:" for side in _SIDES)])
         with left:
             plot(charts.bridge_chart(steps, view.palette, mark), "bridge", _on_step)
-            values = [step.value for step in steps[1:4]]
-            firsts = view.stages("marketing_qualified")
-            st.caption(bridge_sentence(*values, firsts, asked.per))
+            st.caption(bridge_words(asked, steps))
         with right:
             plot(
                 charts.contributors_chart(table, view.palette, mark), COHORT, leads.on_mark(COHORT)
             )
             st.caption(f"Change by {asked.per}; grey is within chance")
             st.markdown(movement_words(asked, table.rows(named=True)))
+            if slower := slower_words(asked):
+                st.markdown(slower)
         _list(asked, COHORT, table["label"].to_list())
 
 

@@ -12,7 +12,7 @@ from funnel.selection import Selection
 from funnel.views.view import View
 from funnel.views.weekly import ENTRIES
 
-STAGES = ("created", "marketing_qualified", "sales_qualified")
+STAGES = ("created", "marketing_qualified", "sales_accepted", "sales_qualified")
 SPAN_WORDS = {
     "": "As many weeks as the period",
     "1": "A week",

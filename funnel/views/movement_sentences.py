@@ -47,18 +47,38 @@ def conversions_sentence(
     return f"{begin} {firsts(abs(change))} became {last}: {sums}. {_who(rows, per, cause)}".strip()
 
 
-def slower_sentence(movers: Sequence[Row], spans: tuple[str, str], weeks: str, now: str) -> str:
+def slower_sentence(
+    movers: Sequence[Row], spans: tuple[str, str], weeks: str, now: str, whole: str
+) -> str:
     """What moved beyond chance over a longer time, with what each did in the shorter one.
 
     ``movers`` have `label`, `before` and `after`, and of the shorter span `then` and `now`; ``now``
-    names that span, ``weeks`` how long the other is.
+    names that span, ``weeks`` how long the other is, ``whole`` what all together did in it.
     """
     named = [
         f"{_name(row)} {wording.count(row['after'])} after {wording.count(row['before'])} "
         f"({now}: {wording.count(row['now'])} after {wording.count(row['then'])})"
         for row in movers[:_NAMED]
     ]
-    return f"Slower to see, over {weeks} ({spans[0]} after {spans[1]}): {wording.listed(named)}."
+    return (
+        f"Slower to see, over {weeks} ({spans[0]} after {spans[1]}): {wording.listed(named)}; "
+        f"in all {whole}."
+    )
+
+
+def slower_conversions_sentence(
+    became: str, before: tuple[int, int], after: tuple[int, int], spans: tuple[str, str], why: str
+) -> str:
+    """How conversions moved over a longer time: ``before`` and ``after`` are those that converted
+    and all of them; ``became`` says into what, ``why`` is the sentence of their bridge.
+    """
+    (then, of_then), (now, of_now) = before, after
+    return (
+        f"Slower to see, {spans[0]} after {spans[1]}: {wording.count(now)} of "
+        f"{wording.count(of_now)} {became} ({wording.rate(now / of_now, of_now)}) after "
+        f"{wording.count(then)} of {wording.count(of_then)} "
+        f"({wording.rate(then / of_then, of_then)}): {why}"
+    )
 
 
 def bridge_sentence(volume: int, mix: int, rate: int, firsts: str, per: str) -> str:

@@ -4,9 +4,12 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from funnel import wording
+from funnel.charts import Step
 from funnel.views import movement_sentences as said
 from funnel.views.movement import MovementView, noun_of, open_movement
-from funnel.views.movement_frames import contributors
+from funnel.views.movement_frames import bridge_steps, contributors
+from funnel.views.sentences import FEWEST
 
 # The span in which what is slow shows.
 LONG = 13
@@ -28,7 +31,8 @@ def movement_words(movement: MovementView, rows: Sequence[said.Row]) -> str:
 
 
 def slower_words(movement: MovementView) -> str | None:
-    """Which segments' entries moved beyond chance over 13 weeks, with what they did here.
+    """What moved over 13 weeks: of conversions all of them and why, of entries which segments did
+    so beyond chance, with what they did here.
 
     None where no segment did, or where the movement is itself as long.
     """
@@ -38,9 +42,12 @@ def slower_words(movement: MovementView) -> str | None:
     longer = open_movement(movement.view, LONG, movement.what, movement.dimension)
     if longer.reason:
         return None
+    if movement.is_conversion:
+        return _slower_conversions(longer)
     movers = contributors(longer).filter(~pl.col("is_chance")).rows(named=True)
     if not movers:
         return None
+    then, now = longer.sums
     before, after = movement.columns
     here = {
         row[movement.dimension]: {"then": row[before], "now": row[after]}
@@ -52,4 +59,34 @@ def slower_words(movement: MovementView) -> str | None:
         (longer.after_words, longer.before_words),
         f"{LONG} weeks",
         movement.after_words,
+        f"{wording.count(now)} {movement.noun(now)} after {wording.count(then)}",
+    )
+
+
+def bridge_words(movement: MovementView, steps: Sequence[Step]) -> str:
+    """What the bridge of conversions is made of; of too few only that they are."""
+    before, volume, mix, rate, after = (step.value for step in steps)
+    if max(before, after) < FEWEST:
+        return "Too few to be taken apart: what hangs between is chance."
+    firsts = movement.view.stages("marketing_qualified")
+    return said.bridge_sentence(volume, mix, rate, firsts, movement.per)
+
+
+def _slower_conversions(longer: MovementView) -> str | None:
+    ends = longer.rows.filter(pl.col(longer.dimension).is_null(), pl.col("denominator") > 0)
+    counts = {
+        part: (numerator, denominator)
+        for part, numerator, denominator in ends.select(
+            "part", "numerator", "denominator"
+        ).iter_rows()
+    }
+    if not {"before", "after"} <= set(counts):
+        return None
+    view = longer.view
+    return said.slower_conversions_sentence(
+        f"{view.stages('marketing_qualified')} became {view.stage('sales_qualified')}",
+        counts["before"],
+        counts["after"],
+        (longer.after_words, longer.before_words),
+        bridge_words(longer, bridge_steps(longer)),
     )

@@ -45,6 +45,13 @@ def week_sentence(headlines: Sequence[Headline], last: date, narrowed_to: str = 
     return f"{for_whom}{week} brought {said}"
 
 
+def small(headlines: Sequence[Headline]) -> list[Headline]:
+    """Those outside their usual range that concern too few leads to be a headline or a topic."""
+    return [
+        number for number in headlines if number.signal and concerned(number, headlines)[0] < FEWEST
+    ]
+
+
 def concerned(number: Headline, headlines: Sequence[Headline]) -> tuple[float, str]:
     """How many leads or opportunities a number outside its usual range is away from its middle.
 

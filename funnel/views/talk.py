@@ -15,7 +15,7 @@ from funnel.views import speed as speed_frames
 from funnel.views.handoff import HandoffView
 from funnel.views.movement import COHORT, CONVERTED, PANEL, MovementView
 from funnel.views.movement_frames import contributors
-from funnel.views.movement_spans import PERIOD
+from funnel.views.movement_spans import PERIOD, SPANS
 from funnel.views.view import View
 from funnel.views.weekly import CARDS, span_words
 
@@ -90,6 +90,7 @@ def lead_sentence(view: View, headlines: Sequence[Headline], found: Sequence[Top
     """
     is_holiday = view.last_week in holiday_weeks(view.warehouse)
     said = [f"{wording.week(view.last_week)} has a holiday."] if is_holiday else []
+    said += [f"{sentences.signal_sentence(number)}." for number in sentences.small(headlines)]
     said += [topic.text for topic in found if topic.is_slow is False][:1]
     said += [f"Slower to see: {topic.text}" for topic in found if topic.is_slow][:1]
     missed = [
@@ -167,26 +168,35 @@ def _links_of(asked: MovementView, label: str, span: str) -> tuple[tuple[Link, .
         choices["mover"] = what
     panel = COHORT if asked.is_conversion else PANEL
     listing = Listing(panel, f"segment:{label}", choices)
-    return (Link(*page, {asked.dimension: label}),), listing
+    shown = {asked.dimension: label}
+    if page == _SOURCES and span == SPANS[_WEEK]:
+        shown["compared"] = span
+    return (Link(*page, shown),), listing
 
 
 def _entries(label: str, moved: list[tuple[MovementView, dict, str]], is_slow: bool) -> Topic:
     """One segment that brought more or fewer leads, MQLs, … than before: the largest first."""
     moved = sorted(moved, key=lambda one: -abs(one[1]["change"]))
     asked, largest, span = moved[0]
-    brought = [
-        f"{wording.count(row['after'])} {one.noun(row['after'])} after "
-        f"{wording.count(row['before'])}"
-        for one, row, _ in moved[:2]
-    ]
+    brought = wording.listed(
+        [_after(one, (row["before"], row["after"])) for one, row, _ in moved[:2]]
+    )
+    whole = wording.listed([_after(one, one.sums) for one, *_ in moved[:2]])
+    if whole != brought:
+        brought += f"; all {wording.plural(asked.per)} {whole}"
     text = (
-        f"{wording.plain(label)} brings {wording.listed(brought)} "
+        f"{wording.plain(label)} brings {brought} "
         f"({asked.after_words} against {asked.before_words})."
     )
     links, listing = _links_of(asked, label, span)
     size = abs(largest["change"])
     of = f"{movement_sentences.more(largest['change'])} {asked.noun(size)}"
     return Topic(size, of, text, links, listing, is_slow)
+
+
+def _after(asked: MovementView, counts: tuple[int, int]) -> str:
+    before, after = counts
+    return f"{wording.count(after)} {asked.noun(after)} after {wording.count(before)}"
 
 
 def _rates(asked: MovementView, rows: list[dict], span: str, is_slow: bool) -> Iterator[Topic]:

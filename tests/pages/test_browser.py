@@ -20,7 +20,7 @@ pytestmark = pytest.mark.browser
 
 LINKS = {
     "": r"W\d\d ",
-    "weekly_funnel": "became Won so far",
+    "weekly_funnel": "are won so far",
     "speed_to_call": "are called within 5 min",
     "speed_and_conversion": "Leads called within 5 min",
     "hand_off": "Sales rejects",

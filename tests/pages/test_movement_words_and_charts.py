@@ -117,9 +117,11 @@ def test_what_is_too_small_to_tell_is_said_to_be():
 
 def test_what_is_slow_is_set_beside_what_it_did_this_week():
     movers = [{"label": "Paid_search", "before": 444, "after": 74, "then": 6, "now": 5}]
-    assert said.slower_sentence(movers, ("W34–W46", "W21–W33"), "13 weeks", "W46") == (
+    assert said.slower_sentence(
+        movers, ("W34–W46", "W21–W33"), "13 weeks", "W46", "9 MQLs after 8"
+    ) == (
         "Slower to see, over 13 weeks (W34–W46 after W21–W33): Paid\\_search 74 after 444 "
-        "(W46: 5 after 6)."
+        "(W46: 5 after 6); in all 9 MQLs after 8."
     )
 
 

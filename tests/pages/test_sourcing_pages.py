@@ -278,7 +278,7 @@ def test_what_a_source_brought_before_stands_beside_what_it_brings(page, sample)
     at = recent(page, SOURCES, sample)
     assert "First entries, W34–W46 against W21–W33, whole weeks only" in words(at)
     said = re.search(r"Beyond chance: Paid search (.+)\.", words(at))[1]
-    assert said.split("; ")[0].endswith("−370 MQLs and −42 SQLs")
+    assert said.split("; ")[0].endswith("−370 MQLs, −167 SALs and −42 SQLs")
     for column, number in (("marketing_qualified_before", then), ("marketing_qualified", now)):
         listed = recent(page, SOURCES, sample, before=f"{column}:Paid search")
         assert f"Paid search**: {number} lead" in words(listed)

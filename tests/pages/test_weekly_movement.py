@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -9,9 +10,9 @@ from funnel.measure import context_of, headline, measure, periods_of, weekly_hea
 from funnel.palette import LIGHT
 from funnel.selection import Selection
 from funnel.views.movement import CONVERTED, open_movement, spans_to_choose
-from funnel.views.movement_frames import MOST, contributors
+from funnel.views.movement_frames import MOST, bridge_steps, contributors
 from funnel.views.movement_spans import PERIOD
-from funnel.views.movement_words import movement_words, slower_words
+from funnel.views.movement_words import bridge_words, movement_words, slower_words
 from funnel.views.sentences import week_sentence
 from funnel.views.talk import lead_sentence, topics
 from funnel.views.view import Period, View
@@ -62,9 +63,32 @@ def test_the_week_in_words_and_what_is_slow(sample):
     )
     assert slower_words(asked) == (
         "Slower to see, over 13 weeks (W34–W46 after W21–W33): Paid search 74 after 444 "
-        "(W46: 5 after 3)."
+        "(W46: 5 after 3); in all 2,441 MQLs after 2,702."
     )
     assert slower_words(open_movement(opened(sample), 13, "marketing_qualified", "source")) is None
+
+
+def test_conversions_of_a_longer_time_are_taken_apart_beside_those_of_the_week(sample):
+    asked = open_movement(opened(sample), 1, CONVERTED, "source")
+    longer = Selection(date(2026, 7, 20), date(2026, 10, 18), by=("source",))
+    bridge = measure(Warehouse(sample), "why_it_moved", longer)
+    bridge = bridge.filter(pl.col("source").is_null())
+    parts = dict(bridge.select("part", "value").iter_rows())
+    assert slower_words(asked) == (
+        "Slower to see, W30–W42 after W17–W29: 392 of 2,401 MQLs became SQL (16.3%) after "
+        "358 of 2,694 (13.3%): "
+        "−39 because fewer MQLs came; +11 because the mix of sources shifted to those that "
+        "convert more often; +62 because more converted than at the rates their sources had before."
+    )
+    # In whole leads that sum to the change.
+    said = {"before": 358, "volume": -39, "mix": 11, "rate": 62, "after": 392}
+    assert all(abs(parts[name] - value) < 1 for name, value in said.items())
+
+
+def test_few_conversions_are_not_taken_apart(sample):
+    asked = open_movement(opened(sample, source=("Webinar",)), 1, CONVERTED, "team")
+    assert asked.sums == (1, 1)
+    assert bridge_words(asked, bridge_steps(asked)).startswith("Too few to be taken apart")
 
 
 def test_a_quarter_that_is_over_is_set_against_the_quarter_before(sample):

@@ -99,7 +99,10 @@ def test_two_wins_of_a_small_source_are_neither_headline_nor_topic(sample):
     )
     [topic] = topics(view, headlines)
     assert topic.text == "Webinar brings 3 SALs after 18 (W46 against W45)."
-    assert lead_sentence(view, headlines, [topic]) == topic.text
+    assert leading(topic) == [("sources", {"source": "Webinar", "compared": "A week"})]
+    assert lead_sentence(view, headlines, [topic]) == (
+        f"2 opportunities won in W46, above the usual 0–1. {topic.text}"
+    )
 
 
 def test_an_ordinary_week_says_what_is_slow_and_what_was_missed(view, found):
@@ -108,7 +111,8 @@ def test_an_ordinary_week_says_what_is_slow_and_what_was_missed(view, found):
         "W46 was an ordinary week with 299 leads and 207 MQLs"
     )
     assert unmarked(lead_sentence(view, headlines, found)) == (
-        "Slower to see: Paid search brings 285 leads after 800 and 74 MQLs after 444 "
+        "Slower to see: Paid search brings 285 leads after 800 and 74 MQLs after 444; "
+        "all sources 4,576 leads after 4,864 and 2,441 MQLs after 2,702 "
         "(W34–W46 against W21–W33). Targets missed: called within 5 min (12%, agreed 15%), "
         "acceptance in W45 (61%, agreed 68%), SQLs (30, agreed 34) and pipeline created "
         "(€469 k, agreed €923 k)."

@@ -11,8 +11,7 @@ from funnel.readout.trust import withheld
 from funnel.views import movement as asking
 from funnel.views.movement import MovementView
 from funnel.views.movement_frames import bridge_steps, contributors
-from funnel.views.movement_sentences import bridge_sentence
-from funnel.views.movement_words import movement_words
+from funnel.views.movement_words import bridge_words, movement_words
 from funnel.views.view import View
 
 _QUESTION = "What moved, and why?"
@@ -35,9 +34,7 @@ def movement(view: View) -> Section:
     headline, _, rest = told.partition(". ")
     sentences = [rest] if rest else []
     if steps:
-        values = [step.value for step in steps[1:4]]
-        firsts = view.stages("marketing_qualified")
-        bridge = bridge_sentence(*values, firsts, asked.per)
+        bridge = bridge_words(asked, steps)
         sentences.append(f"{asked.after_words} against {asked.before_words}: {bridge}")
     sentences += _of_the_week(view, dimension)
     drawn = [_bridge(asked, steps)] if steps else []
