@@ -75,6 +75,8 @@ def bridge_chart(
     figure.update_xaxes(
         tickvals=places,
         ticktext=[step.label for step in steps],
+        # On a phone a column is 64 pixels wide: its label must not run into the next one's.
+        tickfont={"size": 11},
         showline=True,
         linecolor=palette.axis,
         range=[-0.5, len(steps) - 0.5],
@@ -134,12 +136,14 @@ def contributors_chart(
         figure, palette, height=_ROW * max(len(rows), 1) + 12, left=140, right=8, top=4, bottom=4
     )
     most = max((abs(row["change"]) for row in rows), default=1) or 1
-    # Room at both ends for the numbers that stand there.
+    # Room at both ends for the numbers that stand there, clear of the names on a phone too.
+    longest = max((len(wording.signed(row["change"])) for row in rows), default=0)
+    room = (0.16 + 0.11 * longest) * most
     figure.update_xaxes(
         visible=False,
         range=[
-            min([row["change"] for row in rows] + [0]) - 0.28 * most,
-            max([row["change"] for row in rows] + [0]) + 0.28 * most,
+            min([row["change"] for row in rows] + [0]) - room,
+            max([row["change"] for row in rows] + [0]) + room,
         ],
     )
     figure.update_yaxes(

@@ -37,7 +37,7 @@ def response_curves_chart(
     rows = at_target.sort("share", "group", nulls_last=True).rows(named=True)
     # Room for the names left of the target's line, on a phone too.
     longest = max((len(row["group"]) for row in rows), default=0)
-    room = 30 if longest <= _SHORT_NAME else 300
+    room = 30 if longest <= _SHORT_NAME else 700
     edges = (min(_FIRST, target_seconds / room), max(_LAST, target_seconds * 2))
     figure = go.Figure()
     for row in sorted(rows, key=lambda row: row["group"] == named):
@@ -159,7 +159,7 @@ def _label(
             text=f"{name_text(row['group'], _MOST_NAME)} <b>{wording.rate(row['share'])}</b>",
             x=log10(target),
             y=row["share"],
-            ax=20 if is_below else -20,
+            ax=20 if is_below else -14,
             ay=height - place,
             xanchor="left" if is_below else "right",
             showarrow=True,

@@ -82,7 +82,8 @@ def _show(found: Before, shown: pl.DataFrame, headings: dict[str, str]) -> None:
         key=_PANEL,
         most_rows=_MOST_ROWS,
         settings={
-            label: st.column_config.TextColumn(pinned=True, width="medium"),
+            # So wide that both counts are whole beside it on a phone.
+            label: st.column_config.TextColumn(pinned=True, width=140),
             **{
                 heading: st.column_config.NumberColumn(
                     "change" if heading in changes else heading,

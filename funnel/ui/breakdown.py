@@ -9,7 +9,7 @@ from funnel.tables import STAGES
 from funnel.ui import leads
 from funnel.ui.controls import select
 from funnel.ui.downloads import download_buttons
-from funnel.ui.panel import empty, panel
+from funnel.ui.panel import BAR_COLUMN, empty, panel
 from funnel.views import weekly
 from funnel.views.view import View
 
@@ -69,7 +69,7 @@ def _show(
             columns[view.stage(stage)] = st.column_config.NumberColumn(format="localized")
     widest = int(table["created"].max() or 1)
     columns[view.stage("created")] = st.column_config.ProgressColumn(
-        format="localized", min_value=0, max_value=widest
+        width=BAR_COLUMN, format="localized", min_value=0, max_value=widest
     )
     if rate is not None:
         shown = shown.with_columns(

@@ -8,7 +8,7 @@ from funnel.measure import leads_of_programme
 from funnel.ui import leads
 from funnel.ui.downloads import download_buttons
 from funnel.ui.greyed import greyed_table
-from funnel.ui.panel import empty, panel
+from funnel.ui.panel import BAR_COLUMN, empty, panel
 from funnel.ui.sources_lists import source_list
 from funnel.views import sources as frames
 from funnel.views import weekly
@@ -79,7 +79,7 @@ def _show_campaigns(sources: SourcesView, shown: pl.DataFrame, table: pl.DataFra
             "Campaign or programme": st.column_config.TextColumn(pinned=True, width="medium"),
             "Started": st.column_config.DateColumn(format="D MMM YYYY"),
             "Cost": st.column_config.ProgressColumn(
-                format="localized", min_value=0, max_value=dearest
+                width=BAR_COLUMN, format="localized", min_value=0, max_value=dearest
             ),
             **{
                 name: st.column_config.NumberColumn(format="localized")

@@ -9,7 +9,7 @@ from funnel.ui import leads
 from funnel.ui.controls import Choice
 from funnel.ui.downloads import download_buttons
 from funnel.ui.handoff_lists import handoff_list, rate_list
-from funnel.ui.panel import empty, panel, plot
+from funnel.ui.panel import BAR_COLUMN, empty, panel, plot
 from funnel.views import handoff as frames
 from funnel.views import handoff_sentences as said
 from funnel.views.handoff import EVERYTHING, PLACE_WORDS, HandoffView
@@ -174,7 +174,10 @@ def _show_table(handoff: HandoffView, table: pl.DataFrame, shown: pl.DataFrame, 
         column_config={
             wording.dimension(by): st.column_config.TextColumn(pinned=True, width="medium"),
             "MQLs": st.column_config.ProgressColumn(
-                format="localized", min_value=0, max_value=int(table["mqls"].max() or 1)
+                width=BAR_COLUMN,
+                format="localized",
+                min_value=0,
+                max_value=int(table["mqls"].max() or 1),
             ),
             **{
                 label: st.column_config.NumberColumn(

@@ -12,7 +12,7 @@ from funnel.ui.controls import select
 from funnel.ui.downloads import download_buttons
 from funnel.ui.greyed import NO_COLUMN, greyed_table
 from funnel.ui.heads import page_head
-from funnel.ui.panel import empty, panel, plot
+from funnel.ui.panel import BAR_COLUMN, empty, panel, plot
 from funnel.ui.speed_lists import speed_list
 from funnel.views import mix as frames
 from funnel.views import weekly
@@ -171,7 +171,7 @@ def _show(view: View, table: pl.DataFrame, columns: dict[str, str], key: str) ->
     for heading, name in columns.items():
         if name.endswith("_share"):
             settings[heading] = st.column_config.ProgressColumn(
-                "share", format="%.0f%%", min_value=0, max_value=100, width=110
+                "share", format="%.0f%%", min_value=0, max_value=100, width=BAR_COLUMN
             )
         elif heading.endswith("%"):
             settings[heading] = st.column_config.NumberColumn(format="%.1f%%")

@@ -9,6 +9,10 @@ import streamlit as st
 from funnel import charts
 from funnel.metrics.registry import METRICS
 
+# Pixels of a table's column of bars: on a phone bar and number are whole beside a row's name. A
+# number cut after its first digit reads like another number.
+BAR_COLUMN = 110
+
 
 @contextmanager
 def panel(

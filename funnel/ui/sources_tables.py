@@ -8,7 +8,7 @@ from funnel.metrics import SMALL
 from funnel.ui import leads
 from funnel.ui.downloads import download_buttons
 from funnel.ui.greyed import NO_COLUMN, greyed_table
-from funnel.ui.panel import panel
+from funnel.ui.panel import BAR_COLUMN, panel
 from funnel.ui.sources_lists import source_list
 from funnel.views import sources as frames
 from funnel.views import weekly
@@ -102,10 +102,13 @@ def _show(
             pinned=True, width=190 if sources.by == "campaign" else 140
         ),
         headings["leads"]: st.column_config.ProgressColumn(
-            width=110, format="localized", min_value=0, max_value=int(table["leads"].max() or 1)
+            width=BAR_COLUMN,
+            format="localized",
+            min_value=0,
+            max_value=int(table["leads"].max() or 1),
         ),
         headings["value"]: st.column_config.ProgressColumn(
-            width=110, format="%.1f%%", min_value=0, max_value=top
+            width=BAR_COLUMN, format="%.1f%%", min_value=0, max_value=top
         ),
         headings["median_days"]: st.column_config.NumberColumn(format="%.1f"),
         headings["reasons"]: st.column_config.TextColumn(width="medium"),

@@ -165,6 +165,24 @@ def test_the_bridge_says_its_numbers_and_carries_what_a_click_asks():
     assert figure.layout.yaxis.range[1] > 627
 
 
+@pytest.mark.parametrize("change", [-8.0, -515.0])
+def test_a_contributor_s_number_is_clear_of_its_name_on_a_phone(change):
+    frame = pl.DataFrame(
+        {
+            "mark": ["segment:Web", "segment:List"],
+            "label": ["Web", "List"],
+            "change": [change, 7.0],
+            "is_chance": [True, True],
+            "hover": ["", ""],
+        }
+    )
+    figure = charts.contributors_chart(frame, LIGHT)
+    low, high = figure.layout.xaxis.range
+    number = figure.layout.annotations[0]
+    room = 180 * (change - low) / (high - low) + number.xshift
+    assert room > 7.5 * len(number.text.removeprefix("<b>").removesuffix("</b>")) + 2
+
+
 def test_only_contributors_beyond_chance_are_coloured():
     frame = pl.DataFrame(
         {

@@ -78,6 +78,15 @@ def test_names_at_the_target_never_touch_and_stay_inside(base):
     assert heights[0] >= 7 and heights[-1] <= plot
 
 
+def test_a_name_left_of_the_target_is_clear_of_the_axis_on_a_phone():
+    figure = curves_chart(("SDR Northeast", 0.045, 0.9, 500), ("SDR West", 0.23, 0.9, 500))
+    low, high = figure.layout.xaxis.range
+    left_of_target = 270 * (log10(TARGET) - low) / (high - low)
+    (name,) = [one for one in figure.layout.annotations if "Northeast" in (one.text or "")]
+    # Sixteen letters of 12 pixels are 110 wide.
+    assert name.xanchor == "right" and left_of_target + name.ax - 110 > 5
+
+
 def test_of_many_groups_the_named_the_best_and_the_worst_have_names():
     rows = [(f"Team {number}", number / 20, 0.9, 100) for number in range(9)]
     # Of few leads: neither best nor worst.
