@@ -31,10 +31,14 @@ def to_pdf(readout: Readout, paper: str, progress: Callable[[str, float], None])
     """
     charts = [(section, chart) for section in readout.sections for chart in section.charts]
     drawings = [_drawing(section, chart) for section, chart in charts]
-    drawn = svgs(
-        drawings,
-        lambda done: progress("Drawing charts for the PDF", done / len(drawings)),
-    )
+    steps = len(drawings) + 2
+
+    def tell(done: int) -> None:
+        progress(f"Drawing charts for the PDF: {done} of {len(drawings)} done", (done + 1) / steps)
+
+    progress("Starting the browser that draws the charts", 0.0)
+    drawn = svgs(drawings, tell)
+    progress("Setting the pages of the PDF", 1 - 1 / steps)
     pictures = {
         (section.key, chart.key): _picture(chart, drawing, svg)
         for (section, chart), drawing, svg in zip(charts, drawings, drawn, strict=True)

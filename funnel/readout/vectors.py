@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from queue import SimpleQueue
 
 import plotly.graph_objects as go
 from choreographer.errors import ChromeNotFoundError
@@ -32,6 +33,7 @@ class Drawing:
 def svgs(drawings: Sequence[Drawing], progress: Callable[[int], None]) -> list[str]:
     """Each drawing as SVG, by one browser for all; ``progress`` hears how many are drawn.
 
+    It hears so in the thread that asks: a page can draw in that one only.
     Raises NoBrowser where none is found, or where it does not answer.
     """
     logging.getLogger("choreographer").setLevel(logging.CRITICAL)
@@ -39,7 +41,12 @@ def svgs(drawings: Sequence[Drawing], progress: Callable[[int], None]) -> list[s
     try:
         # In a thread of its own: whoever asks may have an event loop already.
         with ThreadPoolExecutor(max_workers=1) as thread:
-            return thread.submit(lambda: asyncio.run(_drawn(drawings, progress))).result()
+            counts: SimpleQueue[int | None] = SimpleQueue()
+            drawn = thread.submit(lambda: asyncio.run(_drawn(drawings, counts.put)))
+            drawn.add_done_callback(lambda _: counts.put(None))
+            while (count := counts.get()) is not None:
+                progress(count)
+            return drawn.result()
     except ChromeNotFoundError as error:
         raise NoBrowser(
             "The PDF needs Chrome or Chromium to draw its charts, and none was found. Install one "
@@ -58,6 +65,7 @@ async def _drawn(drawings: Sequence[Drawing], progress: Callable[[int], None]) -
     found = []
     # Without MathJax, which would be fetched from elsewhere.
     async with Kaleido(mathjax=False, timeout=_MOST_SECONDS) as browser:
+        progress(0)
         for one in drawings:
             options = {"format": "svg", "width": one.width, "height": one.height}
             drawn = await browser.calc_fig(one.figure, opts=options)

@@ -2,15 +2,17 @@
 
 import io
 import re
+import threading
 from dataclasses import replace
 
+import plotly.graph_objects as go
 import pytest
 from pypdf import PdfReader
 
 from funnel.cli import main
 from funnel.readout import paper, vectors
 from funnel.readout.paper import to_pdf
-from funnel.readout.vectors import NoBrowser
+from funnel.readout.vectors import Drawing, NoBrowser
 from funnel.readout.writing import write
 
 # Drawn beside other things: a chart's bars are not all labelled on paper, its axis says the rest.
@@ -120,3 +122,29 @@ def test_a_browser_that_gives_up_is_named(monkeypatch):
     monkeypatch.setattr(vectors, "Kaleido", gone)
     with pytest.raises(NoBrowser, match=r"could not draw .*\(RuntimeError: it left\)"):
         vectors.svgs([], lambda _done: None)
+
+
+def test_how_far_it_is_is_told_where_it_was_asked_for(monkeypatch):
+    """A page can only draw a bar of progress in its own thread."""
+
+    class Browser:
+        def __init__(self, **_options):
+            pass
+
+        async def __aenter__(self):
+            return self
+
+        async def __aexit__(self, *_left):
+            pass
+
+        async def calc_fig(self, *_figure, **_options):
+            return b"<svg/>"
+
+    monkeypatch.setattr(vectors, "Kaleido", Browser)
+    told = []
+    drawn = vectors.svgs(
+        [Drawing(go.Figure(), 9, 9)] * 2,
+        lambda done: told.append((done, threading.current_thread())),
+    )
+    assert drawn == ["<svg/>"] * 2
+    assert told == [(done, threading.current_thread()) for done in (0, 1, 2)]
