@@ -102,20 +102,26 @@ def bridge_rows(metric: Metric, counts: pl.DataFrame, by: Sequence[str]) -> pl.D
     beyond chance first, its change (``part`` total) and what it is made of (leads, rate).
     ``value`` is the change (of before and after, the conversions). Segments with under 30 leads
     in both spans are one, named ``SMALL_ONES``, where there are several. ``is_chance``: no more
-    than chance gives one of as many segments; null in the bridge.
+    than chance gives one of as many segments; in the bridge of the rate part only.
     """
     shift = shift_share(counts)
     bridge = [
         {"part": "before", "value": float(shift.before)},
         {"part": "volume", "value": shift.volume},
         {"part": "mix", "value": shift.mix},
-        {"part": "rate", "value": shift.rate},
+        {"part": "rate", "value": shift.rate, "is_chance": shift.is_rate_chance},
         {"part": "after", "value": float(shift.after)},
     ]
     wholes = counts.select(pl.col(_COUNTS).sum()).row(0, named=True)
     bridge[0] |= {"leads_before": wholes["leads_before"]}
     bridge[-1] |= {"leads": wholes["leads"]}
-    schema = {"part": pl.String, "value": pl.Float64, "leads_before": pl.Int64, "leads": pl.Int64}
+    schema = {
+        "part": pl.String,
+        "value": pl.Float64,
+        "leads_before": pl.Int64,
+        "leads": pl.Int64,
+        "is_chance": pl.Boolean,
+    }
     rows = pl.concat([pl.DataFrame(bridge, schema=schema), _of_segments(shift, by)], how="diagonal")
     rows = rows.with_columns(
         numerator=pl.when(pl.col("part") == "before")

@@ -21,8 +21,8 @@ _SIGNALS = {"better": "Better than usual", "worse": "Worse than usual", "outside
 def talk_panel(found: list[Topic], headlines: list[Headline], question: str) -> None:
     """What is worth the meeting's time, the largest first; says so where nothing is."""
     base = (
-        "Only what chance does not explain, what concerns most first: in front, the leads or "
-        "opportunities that it is about"
+        "Only what chance does not explain, the largest first: in bold, how many leads or "
+        "opportunities it is about"
     )
     with panel(question, base, []):
         if all(number.value is None for number in headlines):

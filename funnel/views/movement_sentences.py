@@ -66,19 +66,39 @@ def slower_sentence(
     )
 
 
-def slower_conversions_sentence(
-    became: str, before: tuple[int, int], after: tuple[int, int], spans: tuple[str, str], why: str
+def rate_sentence(
+    became: str,
+    before: tuple[int, int],
+    after: tuple[int, int],
+    spans: tuple[str, str],
+    rate: int,
+    rows: Sequence[Row],
+    per: str,
 ) -> str:
-    """How conversions moved over a longer time: ``before`` and ``after`` are those that converted
-    and all of them; ``became`` says into what, ``why`` is the sentence of their bridge.
+    """How a share of conversions moved, and in which segments most.
+
+    ``before`` and ``after`` are those that converted and all of them, ``became`` says into what,
+    ``rate`` is the rate part of the bridge; ``rows`` are those of ``contributors``.
     """
-    (then, of_then), (now, of_now) = before, after
-    return (
-        f"Slower to see, {spans[0]} after {spans[1]}: {wording.count(now)} of "
-        f"{wording.count(of_now)} {became} ({wording.rate(now / of_now, of_now)}) after "
-        f"{wording.count(then)} of {wording.count(of_then)} "
-        f"({wording.rate(then / of_then, of_then)}): {why}"
+    now, then = (
+        f"{wording.rate(some / of, of)} ({wording.count(some)} of {wording.count(of)})"
+        for some, of in (after, before)
     )
+    named = sorted(
+        (row for row in rows if row["rate_part"] * rate > 0 and row["is_rate_chance"] is not None),
+        key=lambda row: -abs(row["rate_part"]),
+    )[:2]
+    most = wording.listed(
+        [f"{_name(row)} ({wording.signed(round(row['rate_part']))})" for row in named]
+    )
+    said = (
+        f"{became} {now} after {then}, {spans[0]} against {spans[1]}: {wording.signed(rate)} "
+        f"within the {wording.plural(per)}"
+    )
+    if not named:
+        return f"{said}."
+    chance = ", by itself within chance" if len(named) == 1 else ", each by itself within chance"
+    return f"{said}, most in {most}{chance if all(row['is_rate_chance'] for row in named) else ''}."
 
 
 def bridge_sentence(volume: int, mix: int, rate: int, firsts: str, per: str) -> str:

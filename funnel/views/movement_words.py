@@ -72,21 +72,40 @@ def bridge_words(movement: MovementView, steps: Sequence[Step]) -> str:
     return said.bridge_sentence(volume, mix, rate, firsts, movement.per)
 
 
-def _slower_conversions(longer: MovementView) -> str | None:
-    ends = longer.rows.filter(pl.col(longer.dimension).is_null(), pl.col("denominator") > 0)
+def rate_words(movement: MovementView) -> str | None:
+    """How the share of a span's MQLs that became SQL moved; None where a span has none."""
+    bridge = movement.rows.filter(pl.col(movement.dimension).is_null())
     counts = {
         part: (numerator, denominator)
-        for part, numerator, denominator in ends.select(
+        for part, numerator, denominator in bridge.select(
             "part", "numerator", "denominator"
         ).iter_rows()
     }
-    if not {"before", "after"} <= set(counts):
+    before, after = counts["before"], counts["after"]
+    if not before[1] or not after[1]:
         return None
-    view = longer.view
-    return said.slower_conversions_sentence(
-        f"{view.stages('marketing_qualified')} became {view.stage('sales_qualified')}",
-        counts["before"],
-        counts["after"],
-        (longer.after_words, longer.before_words),
-        bridge_words(longer, bridge_steps(longer)),
+    view = movement.view
+    return said.rate_sentence(
+        f"{view.stages('marketing_qualified')} that became {view.stage('sales_qualified')}:",
+        before,
+        after,
+        (movement.after_words, movement.before_words),
+        bridge_steps(movement)[3].value,
+        contributors(movement).rows(named=True),
+        movement.per,
     )
+
+
+def is_rate_beyond_chance(movement: MovementView) -> bool:
+    """Whether conversion within the segments moved beyond chance, all of them taken together."""
+    bridge = movement.rows.filter(pl.col(movement.dimension).is_null(), part="rate")
+    return bridge["is_chance"].to_list() == [False]
+
+
+def _slower_conversions(longer: MovementView) -> str | None:
+    told = rate_words(longer)
+    if told is None:
+        return None
+    verdict = "beyond" if is_rate_beyond_chance(longer) else "within"
+    bridge = bridge_words(longer, bridge_steps(longer))
+    return f"Slower to see: {told} That rate moved {verdict} chance. {bridge}"

@@ -14,8 +14,9 @@ from funnel.views import movement, movement_sentences, sentences, weekly
 from funnel.views import speed as speed_frames
 from funnel.views.handoff import HandoffView
 from funnel.views.movement import COHORT, CONVERTED, PANEL, MovementView
-from funnel.views.movement_frames import contributors
+from funnel.views.movement_frames import bridge_steps, contributors
 from funnel.views.movement_spans import PERIOD, SPANS
+from funnel.views.movement_words import is_rate_beyond_chance, rate_words
 from funnel.views.view import View
 from funnel.views.weekly import CARDS, span_words
 
@@ -74,8 +75,8 @@ def topics(view: View, headlines: list[Headline]) -> list[Topic]:
     """What lies outside chance, what concerns most leads first.
 
     Cards outside their usual range, segments whose entries or conversion moved beyond chance over
-    13 weeks (or the quarter or year chosen) or in the last week, teams that lag in calling or
-    reject without reasons.
+    13 weeks (or the quarter or year chosen) or in the last week, conversion of all of them, teams
+    that lag in calling or reject without reasons.
     """
     whole = _in_whole_weeks(view)
     found = [*_signals(view, headlines), *_movements(view), *_lagging(whole), *_reasonless(whole)]
@@ -92,7 +93,8 @@ def lead_sentence(view: View, headlines: Sequence[Headline], found: Sequence[Top
     said = [f"{wording.week(view.last_week)} has a holiday."] if is_holiday else []
     said += [f"{sentences.signal_sentence(number)}." for number in sentences.small(headlines)]
     said += [topic.text for topic in found if topic.is_slow is False][:1]
-    said += [f"Slower to see: {topic.text}" for topic in found if topic.is_slow][:1]
+    if slow := [topic.text for topic in found if topic.is_slow][:2]:
+        said.append(f"Slower to see: {' '.join(slow)}")
     missed = [
         sentences.missed(weekly.name(view, number), number, view.last_week)
         for number in headlines
@@ -156,8 +158,12 @@ def _movements(view: View) -> Iterator[Topic]:
         named |= set(entries)
 
 
-def _links_of(asked: MovementView, label: str, span: str) -> tuple[tuple[Link, ...], Listing]:
-    """Where a segment's movement is shown: its own page, and its leads below the bars here."""
+def _links_of(
+    asked: MovementView, label: str | None, span: str
+) -> tuple[tuple[Link, ...], Listing]:
+    """Where the movement of a segment, or of all (None), is shown: the page of segments, and the
+    leads below the bars here.
+    """
     page = _MIX if asked.dimension == "motion" else _SOURCES
     view, what = asked.view, asked.what
     choices = {
@@ -167,8 +173,8 @@ def _links_of(asked: MovementView, label: str, span: str) -> tuple[tuple[Link, .
     if not asked.is_conversion:
         choices["mover"] = what
     panel = COHORT if asked.is_conversion else PANEL
-    listing = Listing(panel, f"segment:{label}", choices)
-    shown = {asked.dimension: label}
+    listing = Listing(panel, "after:" if label is None else f"segment:{label}", choices)
+    shown = {} if label is None else {asked.dimension: label}
     if page == _SOURCES and span == SPANS[_WEEK]:
         shown["compared"] = span
     return (Link(*page, shown),), listing
@@ -201,6 +207,11 @@ def _after(asked: MovementView, counts: tuple[int, int]) -> str:
 
 def _rates(asked: MovementView, rows: list[dict], span: str, is_slow: bool) -> Iterator[Topic]:
     firsts = asked.view.stages("marketing_qualified")
+    if is_rate_beyond_chance(asked) and (told := rate_words(asked)):
+        rate = bridge_steps(asked)[3].value
+        links, listing = _links_of(asked, None, span)
+        of = f"{movement_sentences.more(rate)} {asked.noun(2)}"
+        yield Topic(abs(rate), of, told, links, listing, is_slow)
     for row in rows:
         if row["is_rate_chance"] is False:
             often = "less" if row["rate_part"] < 0 else "more"

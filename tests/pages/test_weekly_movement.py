@@ -75,14 +75,17 @@ def test_conversions_of_a_longer_time_are_taken_apart_beside_those_of_the_week(s
     bridge = bridge.filter(pl.col("source").is_null())
     parts = dict(bridge.select("part", "value").iter_rows())
     assert slower_words(asked) == (
-        "Slower to see, W30–W42 after W17–W29: 392 of 2,401 MQLs became SQL (16.3%) after "
-        "358 of 2,694 (13.3%): "
+        "Slower to see: MQLs that became SQL: 16.3% (392 of 2,401) after 13.3% (358 of 2,694), "
+        "W30–W42 against W17–W29: +62 within the sources, most in Demo request (+32) and Paid "
+        "search (+9), each by itself within chance. That rate moved beyond chance. "
         "−39 because fewer MQLs came; +11 because the mix of sources shifted to those that "
         "convert more often; +62 because more converted than at the rates their sources had before."
     )
     # In whole leads that sum to the change.
     said = {"before": 358, "volume": -39, "mix": 11, "rate": 62, "after": 392}
     assert all(abs(parts[name] - value) < 1 for name, value in said.items())
+    # 392 ÷ 2,401 against 358 ÷ 2,694 are 3.0 standard errors of a difference of shares apart.
+    assert bridge.filter(part="rate")["is_chance"].to_list() == [False]
 
 
 def test_few_conversions_are_not_taken_apart(sample):

@@ -49,6 +49,19 @@ def test_without_leads_before_all_is_volume():
     assert shift.segments["leads_part"].to_list() == [8.0]
 
 
+def test_chance_of_the_whole_rate_part_is_judged_once():
+    # Each of two segments has 0.2 × 0.8 × 100 × (1 + 1) = 32 of variance about 20 %: 1.96 × 8 =
+    # 15.7 is what chance explains of both together.
+    within = shift_share(table(("Web", 100, 20, 100, 20), ("List", 100, 20, 100, 20)))
+    assert within.is_rate_chance
+    # Pooled rates of 24 and 23.5 %: a variance of 36.48 and 35.955, 1.96 × 8.511 = 16.68.
+    assert shift_share(table(("Web", 100, 20, 100, 28), ("List", 100, 20, 100, 27))).is_rate_chance
+    beyond = shift_share(table(("Web", 100, 20, 100, 28), ("List", 100, 20, 100, 29)))
+    assert not beyond.is_rate_chance
+    # Neither is by itself.
+    assert beyond.segments["is_rate_chance"].to_list() == [True, True]
+
+
 def test_a_segment_that_is_gone_takes_its_conversions_with_it():
     shift = shift_share(table(("Web", 100, 20, 100, 20), ("Gone", 100, 60, 0, 0)))
 
