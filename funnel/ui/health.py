@@ -29,15 +29,15 @@ def talk_panel(found: list[Topic], headlines: list[Headline], question: str) -> 
             st.markdown("There is no whole week to talk about in this selection.")
         elif not found:
             st.markdown("Nothing is outside what chance explains. An ordinary week.")
-        for topic in found[:_MOST_TOPICS]:
-            _topic(topic)
+        for number, topic in enumerate(found[:_MOST_TOPICS]):
+            _topic(topic, number)
         if len(found) > _MOST_TOPICS:
             with st.expander(f"{len(found) - _MOST_TOPICS} smaller ones"):
-                for topic in found[_MOST_TOPICS:]:
-                    _topic(topic)
+                for number, topic in enumerate(found[_MOST_TOPICS:], _MOST_TOPICS):
+                    _topic(topic, number)
 
 
-def _topic(topic: Topic) -> None:
+def _topic(topic: Topic, number: int) -> None:
     links = " · ".join(same_tab(link.words, link.page, **link.asked) for link in topic.links)
     said = f"**{wording.count(topic.size)} {topic.of}** · {topic.text} → {links}"
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
@@ -47,7 +47,7 @@ def _topic(topic: Topic) -> None:
             st.button(
                 "list them",
                 type="tertiary",
-                key=f"list-{topic.listing.panel}-{topic.listing.mark}-{topic.of}",
+                key=f"list-topic-{number}",
                 on_click=_show,
                 args=(topic.listing,),
             )

@@ -177,3 +177,17 @@ def test_the_link_of_a_card_lists_what_it_counts(sample, monkeypatch, name):
     noun = "opportunities" if name in HEALTH[-3:] else "leads"
     noun = "MQLs" if name == "acceptance_rate" else noun
     assert f"{row['week']:%G-W%V}**: {row['numerator']:,} {noun}" in words(at)
+
+
+def test_a_segment_may_fall_in_the_week_and_over_the_longer_time():
+    page = """
+from funnel.ui.health import talk_panel
+from funnel.views.talk import Link, Listing, Topic
+
+listing = Listing("became", "segment:Web", {})
+twice = [Topic(9, "fewer SQLs", "Web", (Link("Web", "sources"),), listing)] * 2
+talk_panel(twice, [], "What should we talk about?")
+"""
+    at = AppTest.from_string(page).run()
+    assert not at.exception
+    assert [button.label for button in at.button] == ["list them", "list them"]
