@@ -183,7 +183,8 @@ def hours_panel(speed: SpeedView, question: str) -> None:
             row, hour = places[mark]
             speed_list(
                 speed,
-                f"Leads of {hours.days[row - 1]}, {hour}:00–{hour + 1}:00",
+                f"Leads of {hours.days[row - 1]}, {hour}:00–{hour + 1}:00, "
+                f"{CHOICES['hours'][zone].lower()}",
                 "hour",
                 speed.asked(clock="wall", hours=zone),
                 "sla_by_hour",
@@ -192,6 +193,8 @@ def hours_panel(speed: SpeedView, question: str) -> None:
                 weekdays=list(hours.weekdays[row - 1]),
                 hour=hour,
             )
+            if zone == "team":
+                st.caption("“Clock began” in the list is of report time.")
 
 
 def worklist_panel(speed: SpeedView, question: str) -> None:

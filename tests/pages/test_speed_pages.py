@@ -85,7 +85,7 @@ def test_each_number_of_the_cards_opens_its_leads(page, callers, mark, title):
         ("reps", "Ann", "Leads of Ann**: 3 leads"),
         ("weeks", "2026-05-04", "Leads due in 2026-W19**: 4 leads"),
         ("attempts", "1", "Leads with attempt 1 and no contact before**: 6 leads"),
-        ("hour", "1-10", "Leads of Mon–Fri, 10:00–11:00**: 4 leads"),
+        ("hour", "1-10", "Leads of Mon–Fri, 10:00–11:00, each team's time**: 4 leads"),
     ],
 )
 def test_each_picture_opens_its_leads(page, callers, panel, mark, title):

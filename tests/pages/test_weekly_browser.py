@@ -148,3 +148,15 @@ def test_a_folded_filter_is_counted_and_survives_a_page_switch_and_a_reload(addr
     one.page.get_by_role("button", name="Clear", exact=True).click()
     one.settle()
     assert "More filters (" not in one.text() and "segment" not in one.page.url
+
+
+def test_a_point_of_the_pace_lists_its_week(address, sample, tab):
+    asked = Selection(date(2026, 11, 2), date(2026, 11, 8))
+    count = measure(Warehouse(sample), "sales_qualified", asked)["numerator"].item()
+    one = tab(height=3600).open(address)
+    points = one.page.locator(".st-key-pace .scatterlayer .trace").last.locator(".point")
+    box = points.nth(5).bounding_box()
+    one.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    one.settle()
+    assert "pace=2026-11-02" in one.page.url
+    assert f"SQLs · 2026-W45: {count} leads" in one.text()
