@@ -34,6 +34,8 @@ FILTER_PARAMETERS = {
 _KEYS = (
     "week", "stage", "currency", "standing", "weekday", "hour", "bin", "seconds", "is_in_hours",
 )  # fmt: skip
+# What polars makes of the engine's 128-bit integers.
+_HUGE = pl.Decimal(38, 0)
 # A table of no more rows is kept once it was read.
 _FEW = 10_000
 _opened: dict[Path, "Generation"] = {}
@@ -66,9 +68,14 @@ class Generation:
         )
 
     def frame(self, query: str, parameters: dict[str, object] | None = None) -> pl.DataFrame:
-        """The rows of one query; enums come back as text."""
+        """The rows of one query; enums come back as text, the engine's sums of counts as Int64.
+
+        It sums in 128 bits, which polars takes for decimals: shares of such would be cut to 0.
+        """
         rows = self._connection.cursor().sql(query, params=parameters or {}).pl()
-        return rows.with_columns(pl.col(pl.Categorical, pl.Enum).cast(pl.String))
+        return rows.with_columns(
+            pl.col(pl.Categorical, pl.Enum).cast(pl.String), pl.col(_HUGE).cast(pl.Int64)
+        )
 
     def table(self, name: str) -> pl.DataFrame:
         """All rows of a published table, kept where they are few: it never changes."""

@@ -4,6 +4,7 @@ import re
 import threading
 
 import duckdb
+import polars as pl
 import pytest
 
 from funnel.definitions import load_definitions
@@ -77,6 +78,14 @@ def test_the_data_cannot_be_changed_nor_the_disk_read(tmp_path):
         data.frame("set threads = 1")
     with pytest.raises(duckdb.Error, match="read-only"):
         data.frame("delete from int_stage_entries")
+
+
+def test_counts_are_whole_numbers_however_the_engine_sums(company):
+    """Of decimals without a fraction polars cuts shares to nought."""
+    counts = company.generation.frame("select count_if(true) as one, sum(2) as two, 1.5 as money")
+    assert counts["one"].dtype == counts["two"].dtype == pl.Int64
+    assert counts["money"].dtype.is_decimal()
+    assert counts.select(pl.col("one") / pl.col("two")).item() == 0.5
 
 
 def test_many_threads_ask_at_once(company):

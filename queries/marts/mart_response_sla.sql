@@ -8,14 +8,13 @@ counted as (
         by_2,
         by_3,
         count(*) as clocked,
-        count(*) filter (where is_due) as due,
-        count(*) filter (where is_due and is_within) as within,
-        count(*) filter (where is_due and is_within and is_before_opening)
-            as before_opening,
-        count(*) filter (
-            where is_due
+        count_if(is_due) as due,
+        count_if(is_due and is_within) as within,
+        count_if(is_due and is_within and is_before_opening) as before_opening,
+        count_if(
+            is_due
             and standing = cast('closed_uncalled' as standing)
-            and event_seconds <= $sla_seconds::bigint
+            and closed_in_seconds <= $sla_seconds::bigint
         ) as closed_before
     from responses
     where
