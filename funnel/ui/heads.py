@@ -1,5 +1,6 @@
 """The top of a page: its sentence, and in grey what it is about."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 import polars as pl
@@ -9,17 +10,17 @@ from funnel import wording
 from funnel.metrics import Headline
 from funnel.ui.books import books_sentence
 from funnel.views.sentences import funnel_sentence, week_sentence
-from funnel.views.talk import Topic, lead_sentence
+from funnel.views.talk import Topic, lead_sentences
 from funnel.views.trust import trust_sentence
 from funnel.views.view import View
 from funnel.views.weekly import creation_funnel, period_words
 
 
-def page_head(title: str, base: str, lead: str = "") -> None:
-    """A page's title, its ``lead`` in a sentence or two, and its base."""
+def page_head(title: str, base: str, lead: Sequence[str] = ()) -> None:
+    """A page's title, what it leads with, a sentence or two a line, and its base."""
     st.markdown(f"# {title}")
-    if lead:
-        st.markdown(lead)
+    for said in lead:
+        st.markdown(said)
     st.caption(base)
 
 
@@ -40,7 +41,7 @@ def week_head(view: View, headlines: list[Headline], topics: list[Topic]) -> Non
         week_sentence(headlines, week, view.narrowed_to),
         f"{base} Colour marks a value outside its usual range, by up to 26 weeks without "
         "holidays before it; grey changes are ordinary variation.",
-        lead_sentence(view, headlines, topics),
+        lead_sentences(view, headlines, topics),
     )
     if view.period.note:
         st.info(view.period.note, icon=":material/date_range:")

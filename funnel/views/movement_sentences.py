@@ -67,7 +67,7 @@ def slower_sentence(
 
 
 def rate_sentence(
-    became: str,
+    stages: tuple[str, str],
     before: tuple[int, int],
     after: tuple[int, int],
     spans: tuple[str, str],
@@ -77,28 +77,34 @@ def rate_sentence(
 ) -> str:
     """How a share of conversions moved, and in which segments most.
 
-    ``before`` and ``after`` are those that converted and all of them, ``became`` says into what,
-    ``rate`` is the rate part of the bridge; ``rows`` are those of ``contributors``.
+    ``before`` and ``after`` are those that converted and all of them, ``stages`` what they are
+    called before and after it, ``rate`` is the rate part of the bridge; ``rows`` are those of
+    ``contributors``.
     """
     now, then = (
         f"{wording.rate(some / of, of)} ({wording.count(some)} of {wording.count(of)})"
         for some, of in (after, before)
     )
+    change = after[0] * before[1] - before[0] * after[1]
+    often = _more_often(change) if change else "as often"
+    said = f"{stages[0]} became {stages[1]} {often}: {now} in {spans[0]} after {then} in {spans[1]}"
+    if not rate:
+        return f"{said}."
     named = sorted(
         (row for row in rows if row["rate_part"] * rate > 0 and row["is_rate_chance"] is not None),
         key=lambda row: -abs(row["rate_part"]),
     )[:2]
-    most = wording.listed(
-        [f"{_name(row)} ({wording.signed(round(row['rate_part']))})" for row in named]
-    )
-    said = (
-        f"{became} {now} after {then}, {spans[0]} against {spans[1]}: {wording.signed(rate)} "
-        f"within the {wording.plural(per)}"
+    said += (
+        f"; at the rates that {wording.plural(per)} had before there would be "
+        f"{wording.count(abs(rate))} {'fewer' if rate > 0 else 'more'}"
     )
     if not named:
         return f"{said}."
-    chance = ", by itself within chance" if len(named) == 1 else ", each by itself within chance"
-    return f"{said}, most in {most}{chance if all(row['is_rate_chance'] for row in named) else ''}."
+    parts = [f"{_name(row)} ({wording.signed(round(row['rate_part']))})" for row in named]
+    said += f", most in {wording.listed(parts)}"
+    if all(row["is_rate_chance"] for row in named):
+        said += f", no {per} by itself beyond chance"
+    return f"{said}."
 
 
 def bridge_sentence(volume: int, mix: int, rate: int, firsts: str, per: str) -> str:

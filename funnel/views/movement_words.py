@@ -86,7 +86,7 @@ def rate_words(movement: MovementView) -> str | None:
         return None
     view = movement.view
     return said.rate_sentence(
-        f"{view.stages('marketing_qualified')} that became {view.stage('sales_qualified')}:",
+        (view.stages("marketing_qualified"), view.stage("sales_qualified")),
         before,
         after,
         (movement.after_words, movement.before_words),
@@ -108,4 +108,4 @@ def _slower_conversions(longer: MovementView) -> str | None:
         return None
     verdict = "beyond" if is_rate_beyond_chance(longer) else "within"
     bridge = bridge_words(longer, bridge_steps(longer))
-    return f"Slower to see: {told} That rate moved {verdict} chance. {bridge}"
+    return f"Slower to see: {told} All together that is {verdict} chance. {bridge}"

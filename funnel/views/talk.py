@@ -85,16 +85,15 @@ def topics(view: View, headlines: list[Headline]) -> list[Topic]:
     )
 
 
-def lead_sentence(view: View, headlines: Sequence[Headline], found: Sequence[Topic]) -> str:
+def lead_sentences(view: View, headlines: Sequence[Headline], found: Sequence[Topic]) -> list[str]:
     """What the headline leaves out: what else moved, this week and more slowly, and what was
-    missed of what was agreed; empty where nothing is.
+    missed of what was agreed.
     """
     is_holiday = view.last_week in holiday_weeks(view.warehouse)
     said = [f"{wording.week(view.last_week)} has a holiday."] if is_holiday else []
     said += [f"{sentences.signal_sentence(number)}." for number in sentences.small(headlines)]
     said += [topic.text for topic in found if topic.is_slow is False][:1]
-    if slow := [topic.text for topic in found if topic.is_slow][:2]:
-        said.append(f"Slower to see: {' '.join(slow)}")
+    said += [f"Slower to see: {topic.text}" for topic in found if topic.is_slow][:2]
     missed = [
         sentences.missed(weekly.name(view, number), number, view.last_week)
         for number in headlines
@@ -102,7 +101,7 @@ def lead_sentence(view: View, headlines: Sequence[Headline], found: Sequence[Top
     ]
     if missed:
         said.append(f"Targets missed: {wording.plain(wording.listed(missed, most=len(missed)))}.")
-    return " ".join(said)
+    return said
 
 
 def _in_whole_weeks(view: View) -> View:

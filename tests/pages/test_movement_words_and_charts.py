@@ -125,6 +125,27 @@ def test_what_is_slow_is_set_beside_what_it_did_this_week():
     )
 
 
+def told_rate(before, after, rate, *rows):
+    spans = ("W46", "W45")
+    return said.rate_sentence(("MQLs", "SQL"), before, after, spans, rate, rows, "team")
+
+
+def test_a_rate_in_words():
+    sure = {"label": "Web", "rate_part": -9.6, "is_rate_chance": False}
+    other = {"label": "List", "rate_part": 4.0, "is_rate_chance": True}
+    small = {"label": "(under 30 leads)", "rate_part": -1.0, "is_rate_chance": None}
+    assert told_rate((40, 200), (20, 200), -7, sure, other, small) == (
+        "MQLs became SQL less often: 10% (20 of 200) in W46 after 20% (40 of 200) in W45; at the "
+        "rates that teams had before there would be 7 more, most in Web (−10)."
+    )
+    assert told_rate((40, 200), (40, 200), 4, other) == (
+        "MQLs became SQL as often: 20% (40 of 200) in W46 after 20% (40 of 200) in W45; at the "
+        "rates that teams had before there would be 4 fewer, most in List (+4), no team by itself "
+        "beyond chance."
+    )
+    assert told_rate((40, 200), (40, 200), 0, other).endswith("after 20% (40 of 200) in W45.")
+
+
 def test_the_bridge_in_words():
     assert said.bridge_sentence(154, -58, -15, "MQLs", "country") == (
         "+154 because more MQLs came; −58 because the mix of countries shifted to those that "

@@ -14,7 +14,7 @@ from funnel.views.movement_frames import MOST, bridge_steps, contributors
 from funnel.views.movement_spans import PERIOD
 from funnel.views.movement_words import bridge_words, movement_words, slower_words
 from funnel.views.sentences import week_sentence
-from funnel.views.talk import lead_sentence, topics
+from funnel.views.talk import lead_sentences, topics
 from funnel.views.view import Period, View
 from funnel.warehouse import Warehouse
 from tests.builders import build_generation, lead
@@ -75,9 +75,10 @@ def test_conversions_of_a_longer_time_are_taken_apart_beside_those_of_the_week(s
     bridge = bridge.filter(pl.col("source").is_null())
     parts = dict(bridge.select("part", "value").iter_rows())
     assert slower_words(asked) == (
-        "Slower to see: MQLs that became SQL: 16.3% (392 of 2,401) after 13.3% (358 of 2,694), "
-        "W30–W42 against W17–W29: +62 within the sources, most in Demo request (+32) and Paid "
-        "search (+9), each by itself within chance. That rate moved beyond chance. "
+        "Slower to see: MQLs became SQL more often: 16.3% (392 of 2,401) in W30–W42 after 13.3% "
+        "(358 of 2,694) in W17–W29; at the rates that sources had before there would be 62 "
+        "fewer, most in Demo request (+32) and Paid search (+9), no source by itself beyond "
+        "chance. All together that is beyond chance. "
         "−39 because fewer MQLs came; +11 because the mix of sources shifted to those that "
         "convert more often; +62 because more converted than at the rates their sources had before."
     )
@@ -155,7 +156,7 @@ def test_nothing_in_either_week_is_said_of_what_was_asked(sample):
 def test_a_week_with_a_holiday_says_so(sample):
     view = opened(sample, "2025-W52")
     headlines = weekly_health(view.warehouse, view.selection)
-    assert lead_sentence(view, headlines, []).startswith("W52 has a holiday.")
+    assert lead_sentences(view, headlines, [])[0] == "W52 has a holiday."
     assert week_sentence(headlines, view.last_week) == (
         "105 leads and 104 MQLs in W52, below the usual"
     )
