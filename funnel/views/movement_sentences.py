@@ -90,19 +90,24 @@ def rate_sentence(
     said = f"{stages[0]} became {stages[1]} {often}: {now} in {spans[0]} after {then} in {spans[1]}"
     if not rate:
         return f"{said}."
-    named = sorted(
-        (row for row in rows if row["rate_part"] * rate > 0 and row["is_rate_chance"] is not None),
-        key=lambda row: -abs(row["rate_part"]),
-    )[:2]
     said += (
         f"; at the rates that {wording.plural(per)} had before there would be "
         f"{wording.count(abs(rate))} {'fewer' if rate > 0 else 'more'}"
     )
-    if not named:
-        return f"{said}."
-    parts = [f"{_name(row)} ({wording.signed(round(row['rate_part']))})" for row in named]
-    said += f", most in {wording.listed(parts)}"
-    if all(row["is_rate_chance"] for row in named):
+    judged = sorted(
+        (row for row in rows if row["is_rate_chance"] is not None),
+        key=lambda row: -abs(row["rate_part"]),
+    )
+    along = [row for row in judged if row["rate_part"] * rate > 0]
+    sure = [row for row in along if not row["is_rate_chance"]]
+    parts = [
+        f"{_name(row)} ({wording.signed(round(row['rate_part']))})" for row in (sure or along)[:2]
+    ]
+    if sure:
+        return f"{said}; by itself beyond chance in {wording.listed(parts)}."
+    if parts:
+        said += f", most in {wording.listed(parts)}"
+    if judged and all(row["is_rate_chance"] for row in judged):
         said += f", no {per} by itself beyond chance"
     return f"{said}."
 

@@ -136,8 +136,10 @@ def test_a_rate_in_words():
     small = {"label": "(under 30 leads)", "rate_part": -1.0, "is_rate_chance": None}
     assert told_rate((40, 200), (20, 200), -7, sure, other, small) == (
         "MQLs became SQL less often: 10% (20 of 200) in W46 after 20% (40 of 200) in W45; at the "
-        "rates that teams had before there would be 7 more, most in Web (−10)."
+        "rates that teams had before there would be 7 more; by itself beyond chance in Web (−10)."
     )
+    # What moved the other way for sure is no chance, and explains nothing.
+    assert told_rate((40, 200), (44, 200), 4, sure, other).endswith("4 fewer, most in List (+4).")
     assert told_rate((40, 200), (40, 200), 4, other) == (
         "MQLs became SQL as often: 20% (40 of 200) in W46 after 20% (40 of 200) in W45; at the "
         "rates that teams had before there would be 4 fewer, most in List (+4), no team by itself "
