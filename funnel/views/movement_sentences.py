@@ -71,15 +71,15 @@ def rate_sentence(
     before: tuple[int, int],
     after: tuple[int, int],
     spans: tuple[str, str],
-    rate: int,
+    rate: tuple[int, bool],
     rows: Sequence[Row],
     per: str,
 ) -> str:
-    """How a share of conversions moved, and in which segments most.
+    """How a share of conversions moved, in which segments most, and whether that is chance.
 
     ``before`` and ``after`` are those that converted and all of them, ``stages`` what they are
-    called before and after it, ``rate`` is the rate part of the bridge; ``rows`` are those of
-    ``contributors``.
+    called before and after it, ``rate`` is the rate part of the bridge and whether it is chance;
+    ``rows`` are those of ``contributors``.
     """
     now, then = (
         f"{wording.rate(some / of, of)} ({wording.count(some)} of {wording.count(of)})"
@@ -88,28 +88,27 @@ def rate_sentence(
     change = after[0] * before[1] - before[0] * after[1]
     often = _more_often(change) if change else "as often"
     said = f"{stages[0]} became {stages[1]} {often}: {now} in {spans[0]} after {then} in {spans[1]}"
-    if not rate:
+    part, is_chance = rate
+    if not part:
         return f"{said}."
-    said += (
-        f"; at the rates that {wording.plural(per)} had before there would be "
-        f"{wording.count(abs(rate))} {'fewer' if rate > 0 else 'more'}"
-    )
+    said += f"; {_more_or_fewer(part)} than at the rates that {wording.plural(per)} had before"
     judged = sorted(
         (row for row in rows if row["is_rate_chance"] is not None),
         key=lambda row: -abs(row["rate_part"]),
     )
-    along = [row for row in judged if row["rate_part"] * rate > 0]
+    along = [row for row in judged if row["rate_part"] * part > 0]
     sure = [row for row in along if not row["is_rate_chance"]]
-    parts = [
-        f"{_name(row)} ({wording.signed(round(row['rate_part']))})" for row in (sure or along)[:2]
-    ]
+    named = wording.listed(
+        [f"{_name(row)} ({wording.signed(round(row['rate_part']))})" for row in (sure or along)[:2]]
+    )
+    whole = "within chance" if is_chance else "beyond chance"
     if sure:
-        return f"{said}; by itself beyond chance in {wording.listed(parts)}."
-    if parts:
-        said += f", most in {wording.listed(parts)}"
-    if judged and all(row["is_rate_chance"] for row in judged):
-        said += f", no {per} by itself beyond chance"
-    return f"{said}."
+        return f"{said}, {whole}; by itself beyond chance in {named}."
+    if named:
+        said += f", most in {named}"
+    if not is_chance and judged and all(row["is_rate_chance"] for row in judged):
+        return f"{said}: beyond chance all together, no {per} by itself."
+    return f"{said}: {whole}."
 
 
 def bridge_sentence(volume: int, mix: int, rate: int, firsts: str, per: str) -> str:

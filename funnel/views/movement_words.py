@@ -90,7 +90,7 @@ def rate_words(movement: MovementView) -> str | None:
         before,
         after,
         (movement.after_words, movement.before_words),
-        bridge_steps(movement)[3].value,
+        (bridge_steps(movement)[3].value, not is_rate_beyond_chance(movement)),
         contributors(movement).rows(named=True),
         movement.per,
     )
@@ -106,6 +106,5 @@ def _slower_conversions(longer: MovementView) -> str | None:
     told = rate_words(longer)
     if told is None:
         return None
-    verdict = "beyond" if is_rate_beyond_chance(longer) else "within"
     bridge = bridge_words(longer, bridge_steps(longer))
-    return f"Slower to see: {told} All together that is {verdict} chance. {bridge}"
+    return f"Slower to see: {told} {bridge}"

@@ -125,27 +125,33 @@ def test_what_is_slow_is_set_beside_what_it_did_this_week():
     )
 
 
-def told_rate(before, after, rate, *rows):
-    spans = ("W46", "W45")
-    return said.rate_sentence(("MQLs", "SQL"), before, after, spans, rate, rows, "team")
+def told_rate(before, after, rate, is_chance, *rows):
+    stages, spans = ("MQLs", "SQL"), ("W46", "W45")
+    return said.rate_sentence(stages, before, after, spans, (rate, is_chance), rows, "team")
 
 
 def test_a_rate_in_words():
     sure = {"label": "Web", "rate_part": -9.6, "is_rate_chance": False}
     other = {"label": "List", "rate_part": 4.0, "is_rate_chance": True}
     small = {"label": "(under 30 leads)", "rate_part": -1.0, "is_rate_chance": None}
-    assert told_rate((40, 200), (20, 200), -7, sure, other, small) == (
-        "MQLs became SQL less often: 10% (20 of 200) in W46 after 20% (40 of 200) in W45; at the "
-        "rates that teams had before there would be 7 more; by itself beyond chance in Web (−10)."
+    assert told_rate((40, 200), (20, 200), -7, False, sure, other, small) == (
+        "MQLs became SQL less often: 10% (20 of 200) in W46 after 20% (40 of 200) in W45; 7 fewer "
+        "than at the rates that teams had before, beyond chance; by itself beyond chance in Web "
+        "(−10)."
     )
     # What moved the other way for sure is no chance, and explains nothing.
-    assert told_rate((40, 200), (44, 200), 4, sure, other).endswith("4 fewer, most in List (+4).")
-    assert told_rate((40, 200), (40, 200), 4, other) == (
-        "MQLs became SQL as often: 20% (40 of 200) in W46 after 20% (40 of 200) in W45; at the "
-        "rates that teams had before there would be 4 fewer, most in List (+4), no team by itself "
-        "beyond chance."
+    said_so = told_rate((40, 200), (44, 200), 4, True, sure, other)
+    assert said_so.endswith(
+        "4 more than at the rates that teams had before, most in List (+4): within chance."
     )
-    assert told_rate((40, 200), (40, 200), 0, other).endswith("after 20% (40 of 200) in W45.")
+    assert told_rate((40, 200), (64, 200), 24, False, other | {"rate_part": 24.0}) == (
+        "MQLs became SQL more often: 32% (64 of 200) in W46 after 20% (40 of 200) in W45; 24 more "
+        "than at the rates that teams had before, most in List (+24): beyond chance all together, "
+        "no team by itself."
+    )
+    assert told_rate((40, 200), (40, 200), 0, True, other) == (
+        "MQLs became SQL as often: 20% (40 of 200) in W46 after 20% (40 of 200) in W45."
+    )
 
 
 def test_the_bridge_in_words():

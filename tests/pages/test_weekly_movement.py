@@ -76,9 +76,9 @@ def test_conversions_of_a_longer_time_are_taken_apart_beside_those_of_the_week(s
     parts = dict(bridge.select("part", "value").iter_rows())
     assert slower_words(asked) == (
         "Slower to see: MQLs became SQL more often: 16.3% (392 of 2,401) in W30–W42 after 13.3% "
-        "(358 of 2,694) in W17–W29; at the rates that sources had before there would be 62 "
-        "fewer, most in Demo request (+32) and Paid search (+9), no source by itself beyond "
-        "chance. All together that is beyond chance. "
+        "(358 of 2,694) in W17–W29; 62 more than at the rates that sources had "
+        "before, most in Demo request (+32) and Paid search (+9): beyond chance all together, no "
+        "source by itself. "
         "−39 because fewer MQLs came; +11 because the mix of sources shifted to those that "
         "convert more often; +62 because more converted than at the rates their sources had before."
     )

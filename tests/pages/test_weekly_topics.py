@@ -115,9 +115,9 @@ def test_an_ordinary_week_says_what_is_slow_and_what_was_missed(view, found):
         "Slower to see: Paid search brings 285 leads after 800 and 74 MQLs after 444; all sources "
         "4,576 leads after 4,864 and 2,441 MQLs after 2,702 (W34–W46 against W21–W33).",
         "Slower to see: MQLs became SQL more often: 16.3% (392 of 2,401) in W30–W42 after 13.3% "
-        "(358 of 2,694) in W17–W29; at the rates that sources had before there would be 62 "
-        "fewer, most in Demo request (+32) and Paid search (+9), no source by itself beyond "
-        "chance.",
+        "(358 of 2,694) in W17–W29; 62 more than at the rates that sources had "
+        "before, most in Demo request (+32) and Paid search (+9): beyond chance all together, no "
+        "source by itself.",
         "Targets missed: called within 5 min (12%, agreed 15%), acceptance in W45 (61%, agreed "
         "68%), SQLs (30, agreed 34) and pipeline created (€469 k, agreed €923 k).",
     ]
