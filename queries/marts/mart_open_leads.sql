@@ -11,7 +11,7 @@ counted as (
         side,
         stuck_reason,
         count(*) as leads,
-        count(*) filter (where is_stuck) as stuck
+        count_if(is_stuck) as stuck
     from selection
     where
         ($first_date::date is null or since_date >= $first_date::date)
