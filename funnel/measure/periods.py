@@ -82,7 +82,7 @@ def period_words(warehouse: Warehouse, period: Period) -> str | None:
         return None
     context = context_of(warehouse)
     today = context.local_date(context.as_of)
-    begun = context.local_date(context.beginnings.get("created", context.as_of))
+    begun = context.begun
     first, last = max(fiscal.first, begun), min(fiscal.last, today)
     if first > last:
         side = "before" if fiscal.last < begun else "after"
@@ -95,7 +95,7 @@ def period_words(warehouse: Warehouse, period: Period) -> str | None:
 def _begun(warehouse: Warehouse) -> date:
     """The first day of the week in which the data begin."""
     context = context_of(warehouse)
-    return context.week_of(context.local_date(context.beginnings.get("created", context.as_of)))
+    return context.week_of(context.begun)
 
 
 def _named(fiscal: FiscalPeriod, how_far: str, first: date, last: date) -> str:

@@ -106,7 +106,7 @@ def pace(warehouse: Warehouse, name: str, selection: Selection, period: str) -> 
     if "currency" in weeks.columns:
         weeks = weeks.filter(pl.col("currency") == definitions.report.currency)
     context = context_of(warehouse)
-    begun = context.local_date(context.beginnings.get("created", context.as_of))
+    begun = context.begun
     return pace_of(
         target,
         fiscal,

@@ -57,6 +57,11 @@ class Context:
         return day - timedelta(days=(day.isoweekday() - self.week_start) % 7)
 
     @property
+    def begun(self) -> date:
+        """The local date on which the data begin: of the first lead created."""
+        return self.local_date(self.beginnings.get("created", self.as_of))
+
+    @property
     def current_week(self) -> date:
         """The first day of the week that ``as_of`` is in."""
         return self.week_of(self.local_date(self.as_of))

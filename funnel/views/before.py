@@ -9,15 +9,12 @@ from funnel import wording
 from funnel.measure import Spans
 from funnel.metrics import METRICS
 from funnel.selection import Selection
+from funnel.views.movement_spans import SPANS
 from funnel.views.view import View
-from funnel.views.weekly import ENTRIES
 
 STAGES = ("created", "marketing_qualified", "sales_accepted", "sales_qualified")
-SPAN_WORDS = {
-    "": "As many weeks as the period",
-    "1": "A week",
-    "4": "Four weeks",
-    "13": "13 weeks",
+SPAN_WORDS = {"": "As many weeks as the period"} | {
+    f"{weeks}": said for weeks, said in SPANS.items()
 }
 _WEEK = timedelta(days=7)
 
@@ -89,7 +86,7 @@ def _spans(view: View, weeks: int | None) -> Spans | str:
     if first > last:
         return "No whole week lies in this period."
     length = last - first + _WEEK
-    begun = context.local_date(context.beginnings.get("created", context.as_of))
+    begun = context.begun
     if first - length < context.week_of(begun):
         return f"The data begin in {wording.full_week(context.week_of(begun))}, too late for that."
     day = timedelta(days=1)
@@ -105,24 +102,19 @@ def _dated(selection: Selection, spans: Spans, is_before: bool) -> Selection:
 
 def _entries(view: View, by: str, stage: str, spans: Spans) -> pl.DataFrame:
     """First entries of a stage in both spans, and whether chance explains their change."""
-    asked = replace(view.selection, by=(by,))
-    counts = [
-        view.measured(ENTRIES[stage], _dated(asked, spans, is_before))
-        .filter(pl.col("reason").is_null())
-        .select(by, pl.col("numerator").cast(pl.Int64).alias(name))
-        for is_before, name in ((True, f"{stage}_before"), (False, stage))
-    ]
-    moved = view.measured("entries_moved", _dated(asked, spans, is_before=False))
-    chance = moved.filter(pl.col("stage") == stage, pl.col("reason").is_null())
-    chance = chance.select(by, pl.col("is_chance").alias(f"{stage}_is_chance"))
-    earlier, later = counts
-    joined = earlier.join(later, on=by, how="full", coalesce=True)
-    return joined.join(chance, on=by, how="left")
+    asked = _dated(replace(view.selection, by=(by,)), spans, is_before=False)
+    moved = view.measured("entries_moved", asked)
+    return moved.filter(pl.col("stage") == stage, pl.col("reason").is_null()).select(
+        by,
+        pl.col("leads_before").alias(f"{stage}_before"),
+        pl.col("leads").alias(stage),
+        pl.col("is_chance").alias(f"{stage}_is_chance"),
+    )
 
 
 def changes_sentence(found: Before, most: int = 4) -> str:
     """What moved beyond chance, the largest first; that nothing did, where nothing did."""
-    said, nouns = [], {stage: _within(found.view.stages(stage)) for stage in found.stages}
+    said, nouns = [], {stage: wording.within(found.view.stages(stage)) for stage in found.stages}
     for row in found.rows.iter_rows(named=True):
         sure = [
             f"{wording.signed(row[f'{stage}_change'])} {nouns[stage]}"
@@ -135,8 +127,3 @@ def changes_sentence(found: Before, most: int = 4) -> str:
         return "No change is beyond chance."
     more = f"; and {len(said) - most} more" if len(said) > most else ""
     return f"Beyond chance: {'; '.join(said[:most])}{more}."
-
-
-def _within(noun: str) -> str:
-    """A stage's name within a sentence: "leads", but "MQLs"."""
-    return noun[:1].lower() + noun[1:] if noun[1:2].islower() else noun

@@ -58,7 +58,7 @@ def _of_period(view: View) -> Spans | None:
 def _begun(view: View, metric: Metric | None) -> date:
     """The first day that the data, and what the metric counts, can be taken for whole."""
     context = view.context
-    found = [context.local_date(context.beginnings.get("created", context.as_of))]
+    found = [context.begun]
     if metric is not None and (begun := context.beginning_of(metric)):
         # The first entry may come some days into the first week recorded.
         found.append(context.week_of(begun))

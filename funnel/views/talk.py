@@ -16,12 +16,11 @@ from funnel.views.handoff import HandoffView
 from funnel.views.movement import COHORT, CONVERTED, PANEL, MovementView
 from funnel.views.movement_frames import bridge_steps, contributors
 from funnel.views.movement_spans import PERIOD, SPANS
-from funnel.views.movement_words import is_rate_beyond_chance, rate_words
+from funnel.views.movement_words import LONG, is_rate_beyond_chance, rate_words
 from funnel.views.view import View
 from funnel.views.weekly import CARDS, span_words
 
-# What is slow shows in a quarter, not in a week.
-_LONG, _WEEK = 13, 1
+_WEEK = 1
 
 # What a link says, and where it leads.
 _FUNNEL = ("The funnel", "weekly_funnel")
@@ -141,7 +140,7 @@ def _movements(view: View) -> Iterator[Topic]:
         entries: dict[str, list[tuple[MovementView, dict, str]]] = {}
         for what in movement.kinds(view):
             spans = movement.spans_to_choose(view, what)
-            long = PERIOD if PERIOD in spans else _LONG
+            long = PERIOD if PERIOD in spans else LONG
             weeks = long if is_slow else _WEEK
             asked = movement.open_movement(view, weeks, what, dimension)
             if asked.reason:
@@ -234,7 +233,7 @@ def _rates(asked: MovementView, rows: list[dict], span: str, is_slow: bool) -> I
 def _weeks_of(view: View) -> tuple[str, dict[str, str | tuple[str, ...]]]:
     """The days that a topic counts, in words, and what shows the same on another page."""
     context = view.context
-    begun = context.local_date(context.beginnings.get("created", context.as_of))
+    begun = context.begun
     first, last = view.selection.first_date or begun, view.selection.last_date
     if last is None or last == view.period.last:
         return weekly.period_words(view), {}

@@ -48,7 +48,7 @@ def period_words(view: View) -> str:
         return view.period.words
     context = view.context
     today = context.local_date(context.as_of)
-    begun = context.local_date(context.beginnings.get("created", context.as_of))
+    begun = context.begun
     first = max(view.selection.first_date or begun, begun)
     last = min(view.selection.last_date or today, today)
     if first > last:

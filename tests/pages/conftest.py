@@ -1,6 +1,7 @@
 """The sample company, and its pages served for a real browser."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -175,3 +176,30 @@ def tab(chromium):
     yield make
     for one in tabs:
         one.page.close()
+
+
+@pytest.fixture(scope="module")
+def own(sample, tmp_path_factory, request):
+    """The sample company in a warehouse of the module's own, and the address of its ``PAGE``."""
+    warehouse = tmp_path_factory.mktemp("own")
+    shutil.copytree(sample, warehouse, dirs_exist_ok=True)
+    with served(SERVE, warehouse) as address:
+        yield warehouse, f"{address}/{request.module.PAGE}"
+
+
+@pytest.fixture
+def warehouse(own):
+    """That warehouse without a record."""
+    for file in own[0].glob("record.sqlite*"):
+        file.unlink()
+    return own[0]
+
+
+@pytest.fixture
+def page(own, tab):
+    """Opens that page in a browser context of its own."""
+
+    def make(**options):
+        return tab(**options).open(own[1])
+
+    return make

@@ -1,7 +1,6 @@
 """Commitments and notes on their page: written, edited by two browsers at once, text as text."""
 
 import re
-import shutil
 from datetime import UTC, date, datetime
 
 import pytest
@@ -9,43 +8,16 @@ from playwright.sync_api import expect
 
 from funnel import record
 from funnel.record import Commitment
-from tests.pages.conftest import SERVE, served
 
 pytestmark = pytest.mark.browser
 
 AT = datetime(2026, 11, 16, 9, 30, tzinfo=UTC)
 WEEK, LAST = "2026-W46", "2026-W45"
+PAGE = "commitments"
 HOSTILE = (
     "<script>document.title='broken'</script><img src=x onerror=\"document.title='broken'\"> "
     "**bold** [x](http://example.com) www.example.com :smile: $x$ =1+1"
 )
-
-
-@pytest.fixture(scope="module")
-def own(sample, tmp_path_factory):
-    """The sample company in a warehouse of its own, and its pages' address."""
-    warehouse = tmp_path_factory.mktemp("commitments")
-    shutil.copytree(sample, warehouse, dirs_exist_ok=True)
-    with served(SERVE, warehouse) as address:
-        yield warehouse, f"{address}/commitments"
-
-
-@pytest.fixture
-def warehouse(own):
-    """That warehouse without a record."""
-    for file in own[0].glob("record.sqlite*"):
-        file.unlink()
-    return own[0]
-
-
-@pytest.fixture
-def page(own, tab):
-    """Opens the page in a browser context of its own."""
-
-    def make(**options):
-        return tab(**options).open(own[1])
-
-    return make
 
 
 def promised(warehouse, text="Call demo requests first", **columns):

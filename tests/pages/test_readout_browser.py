@@ -1,6 +1,5 @@
 """The readout in real browsers: two at once on its page, the HTML file presented by keyboard."""
 
-import shutil
 from datetime import UTC, date, datetime
 
 import pytest
@@ -22,33 +21,7 @@ pytestmark = pytest.mark.browser
 
 AT = datetime(2026, 11, 16, 9, 30, tzinfo=UTC)
 WEEK = "2026-W46"
-
-
-@pytest.fixture(scope="module")
-def own(sample, tmp_path_factory):
-    """The sample company in a warehouse of its own, and its pages' address."""
-    warehouse = tmp_path_factory.mktemp("readout")
-    shutil.copytree(sample, warehouse, dirs_exist_ok=True)
-    with served(SERVE, warehouse) as address:
-        yield warehouse, f"{address}/readout"
-
-
-@pytest.fixture
-def warehouse(own):
-    """That warehouse without a record."""
-    for file in own[0].glob("record.sqlite*"):
-        file.unlink()
-    return own[0]
-
-
-@pytest.fixture
-def page(own, tab):
-    """Opens the page in a browser context of its own."""
-
-    def make(**options):
-        return tab(**options).open(own[1])
-
-    return make
+PAGE = "readout"
 
 
 def confirm(one):
